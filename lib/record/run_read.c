@@ -1,0 +1,162 @@
+/* Reads a run folder: machine.tsv, cases.tsv and gaps.tsv here, samples.tsv in a file of its own.
+ */
+#include "run_read.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "columns.h"
+
+int record_read_fault(const struct tsv_reader *r, int rc, struct record_error *err)
+{
+	if (rc == -ENOMEM)
+		return record_fail(err, rc, "%s:%zu: out of memory", r->name, r->line);
+	if (rc == -E2BIG)
+		return record_fail(err, -EFBIG, "%s:%zu: more different entries than are read",
+				   r->name, r->line);
+	if (rc == -EEXIST)
+		return record_fail(err, -EBADMSG, "%s:%zu: the same entry a second time", r->name,
+				   r->line);
+	return record_fail(err, -EBADMSG,
+			   "%s:%zu: a number beyond 1e30, or a name that is not visible ASCII",
+			   r->name, r->line);
+}
+
+void record_read_cut(const struct tsv_reader *r, struct record_run *run)
+{
+	if (!r->cut)
+		return;
+	record_fail(&run->warning, 0, "%s:%zu: cut off in the middle of a row, which is dropped",
+		    r->name, r->line);
+}
+
+static int machine_row(const struct tsv_reader *r, const int *at, struct record_run *run,
+		       struct record_error *err)
+{
+	const char *key = tsv_text(r, at[MACHINE_KEY]);
+	size_t before = run->machine_n;
+	int rc;
+
+	if (!key)
+		return tsv_fault(r, at[MACHINE_KEY], err, "missing");
+	rc = record_machine_set(run, key, tsv_text(r, at[MACHINE_VALUE]));
+	if (rc == -EINVAL)
+		return tsv_fault(r, at[MACHINE_KEY], err, "not a key");
+	if (rc == 0 && run->machine_n == before)
+		return tsv_fault(r, at[MACHINE_KEY], err, "the same key a second time");
+	return rc ? record_read_fault(r, rc, err) : 0;
+}
+
+static int case_row(const struct tsv_reader *r, const int *at, struct record_run *run,
+		    struct record_error *err)
+{
+	struct record_case c = {
+		.name = r->field[at[CASE_NAME]],
+		.param = r->field[at[CASE_PARAM]],
+		.unit = r->field[at[CASE_UNIT]],
+		.what = r->field[at[CASE_WHAT]],
+		.expected = r->field[at[CASE_EXPECTED]],
+		.program = r->field[at[CASE_PROGRAM]],
+		.status = r->field[at[CASE_STATUS]],
+		.reason = r->field[at[CASE_REASON]],
+	};
+	const char *fault = record_case_fault(&c);
+	int rc = 0;
+
+	if (fault)
+		return tsv_fault(r, -1, err, fault);
+	if (!tsv_missing(r, at[CASE_RERUNS]))
+		rc = tsv_uint(r, at[CASE_RERUNS], 0, UINT32_MAX, &c.reruns, err);
+	if (rc)
+		return rc;
+	rc = record_add_case(run, &c, NULL);
+	return rc ? record_read_fault(r, rc, err) : 0;
+}
+
+static int gap_row(const struct tsv_reader *r, const int *at, struct record_run *run,
+		   struct record_error *err)
+{
+	struct record_gap gap = { 0 };
+	const char *kind = r->field[at[GAP_KIND]];
+	uint64_t round, process;
+	int rc = tsv_uint(r, at[GAP_ROUND], 1, UINT32_MAX, &round, err);
+
+	if (rc == 0)
+		rc = tsv_uint(r, at[GAP_PROCESS], 1, UINT32_MAX, &process, err);
+	if (rc == 0)
+		rc = tsv_real(r, at[GAP_START_NS], &gap.start_ns, err);
+	if (rc == 0)
+		rc = tsv_real(r, at[GAP_NS], &gap.ns, err);
+	if (rc)
+		return rc;
+	gap.round = (uint32_t)round;
+	gap.process = (uint32_t)process;
+	gap.tick = strcmp(kind, "tick") == 0;
+	if (!gap.tick && strcmp(kind, "other") != 0)
+		return tsv_fault(r, at[GAP_KIND], err, "neither tick nor other");
+	rc = record_add_gap(run, &gap);
+	return rc ? record_read_fault(r, rc, err) : 0;
+}
+
+/* One file, row by row. */
+struct table {
+	const char *file, *kind;
+	const char *const *columns;
+	size_t column_n;
+	int (*row)(const struct tsv_reader *r, const int *at, struct record_run *run,
+		   struct record_error *err);
+	bool growing; /* written while the run went on: its end may be cut off */
+};
+
+static const struct table machine_table = { "machine.tsv",   "machine",   machine_columns,
+					    MACHINE_COLUMNS, machine_row, false };
+static const struct table case_table = { "cases.tsv",  "cases",  case_columns,
+					 CASE_COLUMNS, case_row, false };
+static const struct table gap_table = {
+	"gaps.tsv", "gaps", gap_columns, GAP_COLUMNS, gap_row, true
+};
+
+static int read_table(const char *dir, const struct table *t, struct record_run *run,
+		      struct record_error *err)
+{
+	int at[CASE_COLUMNS]; /* the widest of these tables */
+	struct tsv_reader r;
+	int rc = tsv_open(&r, dir, t->file, t->kind, RECORD_VERSION, err);
+
+	if (rc)
+		return rc;
+	r.drop_cut_row = t->growing;
+	rc = tsv_find_all(&r, t->columns, t->column_n, at, err);
+	while (rc == 0) {
+		rc = tsv_next(&r, err);
+		if (rc <= 0)
+			break;
+		rc = t->row(&r, at, run, err);
+	}
+	record_read_cut(&r, run);
+	tsv_close(&r);
+	return rc;
+}
+
+int record_read_run(const char *dir, struct record_run *run, struct record_error *err)
+{
+	int rc;
+
+	*run = (struct record_run){ 0 };
+	rc = read_table(dir, &machine_table, run, err);
+	if (rc == 0)
+		rc = read_table(dir, &case_table, run, err);
+	if (rc == 0)
+		rc = record_read_samples(dir, run, err);
+	if (rc == 0) {
+		rc = read_table(dir, &gap_table, run, err);
+		if (rc == -ENOENT)
+			rc = record_fail(err, 0, "%s", "");
+	}
+	if (rc == 0 && *run->warning.text)
+		rc = record_machine_set(run, "run.complete", "no");
+	if (rc)
+		record_free_run(run);
+	return rc;
+}
