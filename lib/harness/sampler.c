@@ -1,0 +1,299 @@
+/* The timing loop around a case. */
+#include "sampler.h"
+
+#include <errno.h>
+#include <math.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chain.h"
+#include "clock.h"
+#include "twin.h"
+
+struct sampler {
+	const struct bench_case *c;
+	void *state;
+	const struct sampler_options *options;
+	uint64_t read_cost_ticks;
+	double loop_ticks_per_op;
+	double syscalls_per_op; /* NaN: not claimed, or not countable here */
+	uint64_t random;
+};
+
+/* xorshift64* (Vigna, 2014): jitter needs no more. */
+static double next_unit(uint64_t *x)
+{
+	*x ^= *x >> 12;
+	*x ^= *x << 25;
+	*x ^= *x >> 27;
+	return (double)((*x * 0x2545f4914f6cdd1dull) >> 11) * 0x1p-53;
+}
+
+/* What a case's loop costs when there is nothing in it: the same shape as every run() in bench/. */
+__attribute__((noinline)) static int empty_run(void *state, uint64_t ops)
+{
+	(void)state;
+	for (uint64_t i = 0; i < ops; i++)
+		__asm__ volatile("" : : : "memory");
+	return 0;
+}
+
+static double measure_loop(void)
+{
+	const uint64_t ops = 20000;
+	uint64_t least = UINT64_MAX;
+	uint64_t cost = clock_read_cost_ticks();
+
+	for (int i = 0; i < 10; i++) {
+		uint64_t begin = clock_begin();
+
+		empty_run(NULL, ops);
+		uint64_t ticks = clock_end() - begin;
+
+		if (ticks < least)
+			least = ticks;
+	}
+	return least > cost ? (double)(least - cost) / (double)ops : 0;
+}
+
+/* One stretch of operations. */
+struct stretch {
+	uint64_t ticks;    /* timed */
+	uint64_t readings; /* pairs of clock readings that took */
+	uint64_t wall;     /* ticks from begin to end */
+};
+
+static int time_ops(const struct sampler *s, uint64_t ops, struct stretch *out)
+{
+	int err;
+	uint64_t begin = clock_begin();
+
+	if (s->c->run_timed) {
+		err = s->c->run_timed(s->state, ops, &out->ticks, &out->readings);
+		out->wall = clock_end() - begin;
+		return err;
+	}
+	err = s->c->run(s->state, ops);
+	out->wall = out->ticks = clock_end() - begin;
+	out->readings = 1;
+	return err;
+}
+
+/*
+ * N so that a sample takes the wanted time. Growing runs warm the caches, the branch predictors and
+ * the core's frequency as well; the last one is a quarter of a sample at least.
+ */
+static int calibrate(const struct sampler *s, double target_ticks, uint64_t *ops)
+{
+	struct stretch t;
+	uint64_t n = 1;
+
+	for (;;) {
+		int err = time_ops(s, n, &t);
+
+		if (err)
+			return err;
+		double wanted = (double)n * target_ticks / (double)(t.wall ? t.wall : 1);
+
+		if ((double)t.wall >= target_ticks / 4 || n > UINT64_MAX / 64) {
+			*ops = wanted < 1 ? 1 : (uint64_t)wanted;
+			return 0;
+		}
+		n = wanted < (double)n * 16 ? (uint64_t)ceil(wanted) : n * 16;
+	}
+}
+
+static uint64_t jittered(struct sampler *s, uint64_t ops)
+{
+	double more = 0.2 * next_unit(&s->random) * (double)ops;
+
+	/* A case that sets its own length counts events by time: the same work each time. */
+	return s->c->sample_ns ? ops : ops + (uint64_t)more;
+}
+
+static void fill_events(const struct events_reading *before, const struct events_reading *after,
+			const struct sampler_options *options, struct sampler_sample *out)
+{
+	for (int e = 0; e < BENCH_EVENTS; e++)
+		out->events[e] = after->counts.events[e] - before->counts.events[e];
+	out->events[BENCH_INTERRUPTS] = NAN;
+	for (size_t i = 0; i < options->counters.count; i++)
+		out->counter[i] = after->counter[i] - before->counter[i];
+}
+
+static int take_sample(struct sampler *s, uint64_t ops, struct sampler_sample *out)
+{
+	struct events_reading before, after;
+	struct stretch t;
+
+	events_read_before(s->c, s->state, &s->options->counters, &before);
+	int err = time_ops(s, ops, &t);
+
+	events_read_after(s->c, s->state, &s->options->counters, &after);
+	if (err)
+		return err;
+	out->ops = ops;
+	out->ticks = (double)t.ticks;
+	out->overhead_ticks = (double)(t.readings * s->read_cost_ticks) +
+			      (s->c->run_timed ? 0 : s->loop_ticks_per_op * (double)ops);
+	out->cpu = sched_getcpu();
+	fill_events(&before, &after, s->options, out);
+	out->events[BENCH_SYSCALLS] = s->syscalls_per_op * (double)ops;
+	return 0;
+}
+
+static int reserve(struct sampler_result *out, size_t count)
+{
+	if (count <= out->capacity)
+		return 0;
+	size_t capacity = out->capacity ? out->capacity : 64;
+
+	while (capacity < count)
+		capacity *= 2;
+	struct sampler_sample *more = realloc(out->sample, capacity * sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	memset(more + out->count, 0, (capacity - out->count) * sizeof(*more));
+	out->sample = more;
+	out->capacity = capacity;
+	return 0;
+}
+
+static double involuntary_now(const struct sampler *s)
+{
+	struct events_reading now;
+	struct events_counters none = { .count = 0 };
+
+	events_read_before(s->c, s->state, &none, &now);
+	return now.involuntary;
+}
+
+int sampler_run(const struct bench_case *c, void *state, const struct sampler_options *options,
+		struct sampler_result *out)
+{
+	struct sampler s = { .c = c, .state = state, .options = options };
+	uint64_t ops;
+
+	s.random = options->seed | 1;
+	s.read_cost_ticks = clock_read_cost_ticks();
+	s.loop_ticks_per_op = measure_loop();
+	s.syscalls_per_op = c->claims_syscalls ? twin_syscalls_per_op(c, state) : NAN;
+
+	/* A sample must dwarf the clock's own grain. */
+	double grain_ns = (double)(clock_step_ticks() + s.read_cost_ticks) * options->ns_per_tick;
+	uint64_t wanted_ns = c->sample_ns ? c->sample_ns : options->sample_ns;
+	double target_ns = fmax((double)wanted_ns, 1000 * grain_ns);
+	int err = calibrate(&s, target_ns / options->ns_per_tick, &ops);
+
+	if (err || (err = reserve(out, options->samples)) != 0)
+		return err;
+	double involuntary = involuntary_now(&s);
+	double rate = chain_cycles_per_tick(s.read_cost_ticks);
+
+	for (unsigned i = 0; i < options->samples; i++) {
+		struct sampler_sample *sample = &out->sample[i];
+
+		err = take_sample(&s, jittered(&s, ops), sample);
+		if (err)
+			return err;
+		double rate_after = chain_cycles_per_tick(s.read_cost_ticks);
+
+		sample->cycles_per_tick = (rate + rate_after) / 2;
+		rate = rate_after;
+		out->timed_ticks += (uint64_t)sample->ticks;
+		out->count++;
+	}
+	out->involuntary = involuntary_now(&s) - involuntary;
+	return 0;
+}
+
+struct series {
+	struct sampler_result *result;
+	int err;
+};
+
+void series_add(struct series *out, size_t output, uint64_t ops, double ticks,
+		const struct bench_counts *events)
+{
+	struct sampler_result *r = out->result;
+
+	if (out->err || (out->err = reserve(r, r->count + 1)) != 0)
+		return;
+	struct sampler_sample *sample = &r->sample[r->count++];
+
+	memset(sample, 0, sizeof(*sample));
+	sample->output = output;
+	sample->ops = ops;
+	sample->ticks = ticks;
+	for (int e = 0; e < BENCH_EVENTS; e++)
+		sample->events[e] = events->events[e];
+}
+
+void series_gap(struct series *out, int is_tick, double start_ticks, double ticks)
+{
+	struct sampler_result *r = out->result;
+
+	if (r->gaps == r->gap_capacity) {
+		size_t capacity = r->gap_capacity ? 2 * r->gap_capacity : 256;
+		struct sampler_gap *more = realloc(r->gap, capacity * sizeof(*more));
+
+		if (!more) {
+			out->err = -ENOMEM;
+			return;
+		}
+		r->gap = more;
+		r->gap_capacity = capacity;
+	}
+	r->gap[r->gaps++] = (struct sampler_gap){ is_tick, start_ticks, ticks };
+}
+
+void series_watched(struct series *out, uint64_t ticks)
+{
+	out->result->timed_ticks += ticks;
+}
+
+void series_skip_text(struct series *out, size_t output, char *text)
+{
+	const char **slot = &out->result->skip[output % 8];
+
+	free((char *)*slot);
+	*slot = text;
+}
+
+int sampler_observe(const struct bench_case *c, void *state, const struct sampler_options *options,
+		    struct sampler_result *out)
+{
+	struct sampler s = { .c = c, .state = state, .options = options };
+	struct series series = { .result = out };
+	uint64_t read_cost = clock_read_cost_ticks();
+	uint64_t warm_until = clock_raw_ns() + 2000000;
+
+	do
+		chain_run(1000);
+	while (clock_raw_ns() < warm_until);
+	double involuntary = involuntary_now(&s);
+	double rate = chain_cycles_per_tick(read_cost);
+	int err = c->observe(state, c->watch_ns, &series);
+	int cpu = sched_getcpu();
+
+	rate = (rate + chain_cycles_per_tick(read_cost)) / 2;
+	out->involuntary = involuntary_now(&s) - involuntary;
+	for (size_t i = 0; i < out->count; i++) {
+		out->sample[i].cycles_per_tick = rate;
+		out->sample[i].cpu = cpu;
+		for (size_t k = 0; k < options->counters.count; k++)
+			out->sample[i].counter[k] = NAN;
+	}
+	return err ? err : series.err;
+}
+
+void sampler_free(struct sampler_result *result)
+{
+	free(result->sample);
+	free(result->gap);
+	for (size_t i = 0; i < sizeof(result->skip) / sizeof(result->skip[0]); i++)
+		free((char *)result->skip[i]);
+	memset(result, 0, sizeof(*result));
+}
