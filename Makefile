@@ -1,0 +1,127 @@
+# Builds oscost into build/: the driver, one program per file of bench/, and what they need beside them.
+#
+#   make            everything            make check      the tests
+#   make static     the same, linked statically            make install PREFIX=/usr/local DESTDIR=
+#   V=1 shows the commands.
+
+CC ?= cc
+PREFIX ?= /usr/local
+BUILD ?= build
+CFLAGS ?= -O2 -g
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE -Ilib $(WARN) $(CFLAGS)
+DEPS = -MMD -MP
+
+# libpfm4 is not packaged everywhere: without it there are no counters, and doctor says so.
+HAVE_PFM := $(shell echo '\#include <perfmon/pfmlib_perf_event.h>' | $(CC) -E - >/dev/null 2>&1 && echo yes)
+ifeq ($(HAVE_PFM),yes)
+PFM_LIBS = -lpfm
+else
+MODULE_CFLAGS = -DOSCOST_NO_PFM
+endif
+DRIVER_LIBS = -lhwloc $(PFM_LIBS) -lm
+BENCH_LIBS = -lm -pthread
+# Where a loop lies decides by chance how fast it runs: the timed ones all begin a cache line.
+TIMED_CFLAGS = -falign-functions=64 -falign-loops=64
+
+V ?= 0
+ifeq ($(V),0)
+say = @echo '  $(1) $(2)';
+endif
+
+MODULES = harness stats record machine
+OBJ = $(BUILD)/obj
+module_objects = $(patsubst lib/%.c,$(1)/%.o,$(wildcard lib/$(2)/*.c))
+HARNESS = $(call module_objects,$(OBJ),harness)
+# The driver shares the harness's clock; its main() is the benchmarks'.
+DRIVER = $(foreach m,stats record machine oscost,$(call module_objects,$(OBJ),$(m))) $(OBJ)/harness/clock.o
+BENCHES = $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
+CHILDREN = $(patsubst bench/child/%.c,$(BUILD)/child/%,$(wildcard bench/child/*.c))
+SHARED = $(patsubst plots/%,$(BUILD)/share/%,$(wildcard plots/*.gp)) $(BUILD)/share/derived.tsv
+
+all: $(BUILD)/oscost $(BENCHES) $(CHILDREN) $(SHARED)
+
+$(BUILD)/oscost: $(DRIVER)
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(DRIVER_LIBS)
+
+$(BENCHES): $(BUILD)/bench/%: $(OBJ)/bench/%.o $(HARNESS)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS)
+
+$(OBJ)/bench/%.o: bench/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) $(TIMED_CFLAGS) $(DEPS) -c -o $@ $<
+
+$(OBJ)/machine/fingerprint_host.o: MODULE_CFLAGS += -DOSCOST_COMPILER='"$(shell $(CC) --version | head -n 1)"' -DOSCOST_CFLAGS='"$(CFLAGS)"'
+$(OBJ)/harness/%.o: MODULE_CFLAGS += $(TIMED_CFLAGS)
+$(OBJ)/%.o: lib/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) $(MODULE_CFLAGS) $(DEPS) -c -o $@ $<
+
+# No libc: the same program on every distribution.
+$(BUILD)/child/%: bench/child/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) -std=gnu11 $(WARN) -O2 -static -nostdlib -o $@ $<
+
+$(BUILD)/share/%.gp: plots/%.gp
+	@mkdir -p $(@D)
+	@cp $< $@
+$(BUILD)/share/%.tsv: lib/oscost/%.tsv
+	@mkdir -p $(@D)
+	@cp $< $@
+
+# Tests: each file of tests/test_*.c with the modules, under the sanitizers.
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined
+TEST_PROGRAMS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
+TESTED = $(filter-out %/main.o,$(foreach m,$(MODULES) oscost,$(call module_objects,$(OBJ)/sanitized,$(m))))
+
+# What the shell tests call.
+HELPERS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/helper_*.c))
+# Benchmarks that misbehave on purpose.
+FALSE = $(patsubst tests/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench_*.c))
+
+tests: all $(TEST_PROGRAMS) $(FALSE) $(HELPERS)
+check: tests
+	@sh tests/run.sh $(TESTS)
+
+$(OBJ)/sanitized/%.o: lib/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -O1 $(SANITIZE) $(MODULE_CFLAGS) $(DEPS) -c -o $@ $<
+$(TEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c $(TESTED)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -O1 $(SANITIZE) -Itests $(DEPS) -o $@ $< $(TESTED) $(DRIVER_LIBS) -pthread
+
+$(HELPERS): $(BUILD)/tests/%: tests/%.c
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -o $@ $<
+$(FALSE): $(BUILD)/tests/bench/%: tests/%.c $(HARNESS)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(DEPS) -o $@ $< $(HARNESS) $(BENCH_LIBS)
+
+# For machines where nothing can be installed. libhwloc.a wants five symbols of libudev, of which there
+# is no static library.
+static: all
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/static LDFLAGS='-static $(LDFLAGS)' \
+		DRIVER_LIBS='$(DRIVER_LIBS) lib/setup/no_udev.c -lpthread' all
+
+LIBDIR = $(DESTDIR)$(PREFIX)/lib/oscost
+install: all $(BUILD)/oscost.1
+	install -d $(LIBDIR)/bench $(LIBDIR)/child $(LIBDIR)/share $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install $(BUILD)/oscost $(LIBDIR)/oscost
+	install $(BENCHES) $(LIBDIR)/bench
+	install $(CHILDREN) $(LIBDIR)/child
+	install -m 644 $(SHARED) $(LIBDIR)/share
+	install -m 644 $(BUILD)/oscost.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	ln -sf ../lib/oscost/oscost $(DESTDIR)$(PREFIX)/bin/oscost
+
+# The man page's list of cases is what the programs say themselves.
+$(BUILD)/oscost.1: lib/oscost/oscost.1 $(BUILD)/oscost $(BENCHES)
+	@$(BUILD)/oscost list | sed -e 's/\\/\\e/g' -e 's/^[.]/\\&./' >$(BUILD)/cases.txt
+	@sed -e '/^@CASES@$$/{' -e 'r $(BUILD)/cases.txt' -e 'd' -e '}' $< >$@
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all check tests static install clean
+.SECONDARY:
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

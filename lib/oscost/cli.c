@@ -1,0 +1,141 @@
+/* Options and messages that every subcommand shares. */
+#include "cli.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static struct {
+	bool no_color, quiet, verbose;
+} common;
+
+/* True if argv[i] is an option of all commands; notes it. */
+static bool take(const char *arg, bool *help, bool *version)
+{
+	if (strcmp(arg, "-h") == 0 || strcmp(arg, "--help") == 0)
+		*help = true;
+	else if (strcmp(arg, "--version") == 0)
+		*version = true;
+	else if (strcmp(arg, "--no-color") == 0)
+		common.no_color = true;
+	else if (strcmp(arg, "-v") == 0 || strcmp(arg, "--verbose") == 0)
+		common.verbose = true;
+	else if (strcmp(arg, "-q") == 0 || strcmp(arg, "--quiet") == 0)
+		common.quiet = true;
+	else
+		return false;
+	return true;
+}
+
+int cli_take_common(int argc, char **argv, bool *help, bool *version)
+{
+	int kept = 1, i = 1;
+
+	for (; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (!take(argv[i], help, version))
+			argv[kept++] = argv[i];
+	for (; i < argc; i++)
+		argv[kept++] = argv[i];
+	argv[kept] = NULL;
+	return kept;
+}
+
+bool cli_color(void)
+{
+	const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return !common.no_color && !(none && *none) && isatty(STDOUT_FILENO) &&
+	       !(term && strcmp(term, "dumb") == 0);
+}
+
+bool cli_utf8(void)
+{
+	return strcasecmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+unsigned cli_width(void)
+{
+	struct winsize size;
+	const char *columns = getenv("COLUMNS");
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+		return size.ws_col;
+	if (columns && atoi(columns) >= 40)
+		return (unsigned)atoi(columns);
+	return 80;
+}
+
+bool cli_quiet(void)
+{
+	return common.quiet;
+}
+
+bool cli_verbose(void)
+{
+	return common.verbose;
+}
+
+static void say(const char *format, va_list args)
+{
+	fputs("oscost: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
+void cli_error(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(format, args);
+	va_end(args);
+}
+
+void cli_note(const char *format, ...)
+{
+	va_list args;
+
+	if (common.quiet)
+		return;
+	va_start(args, format);
+	say(format, args);
+	va_end(args);
+}
+
+void cli_detail(const char *format, ...)
+{
+	va_list args;
+
+	if (!common.verbose)
+		return;
+	va_start(args, format);
+	say(format, args);
+	va_end(args);
+}
+
+int cli_parse_number(const char *option, const char *text, unsigned long long least,
+		     unsigned long long most, unsigned long long *out)
+{
+	char *end;
+
+	errno = 0;
+	*out = strtoull(text, &end, 10);
+	if (*text >= '0' && *text <= '9' && !*end && !errno && *out >= least && *out <= most)
+		return 0;
+	cli_error("%s wants a whole number from %llu to %llu, not '%s'", option, least, most, text);
+	return -EINVAL;
+}
+
+int cli_finish_output(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	cli_error("standard output: %s", strerror(errno));
+	return CLI_ERROR;
+}

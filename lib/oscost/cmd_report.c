@@ -1,0 +1,33 @@
+/* oscost report: the table, the page and the pictures of a run again, from its files. */
+#include <limits.h>
+
+#include "cli.h"
+#include "commands.h"
+#include "report.h"
+#include "runfolder.h"
+
+int cmd_report(int argc, char **argv)
+{
+	const struct report_options options = { .pictures = true, .print = true };
+	struct record_error err = { "" };
+	struct record_run run = { 0 };
+	char path[PATH_MAX];
+	int status = CLI_OK;
+
+	if (argc != 2) {
+		cli_error("report needs one RUN: a folder, a name under the results, or latest");
+		return CLI_ERROR;
+	}
+	if (runfolder_find(argv[1], path, &err) != 0 || record_read_run(path, &run, &err) != 0) {
+		cli_error("%s", err.text);
+		return CLI_ERROR;
+	}
+	if (run.warning.text[0])
+		cli_note("%s", run.warning.text);
+	if (report_make(path, &run, &options, &err) != 0) {
+		cli_error("%s", err.text);
+		status = CLI_ERROR;
+	}
+	record_free_run(&run);
+	return cli_finish_output(status);
+}

@@ -1,0 +1,62 @@
+/* Reads steal time and judges disturbance. */
+#include "disturb.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* More than a twentieth of the process's time, and more than one step of the count (10 ms as a rule). */
+#define STEAL_SHARE 0.05
+#define STEAL_LEAST_NS 15e6
+/* A process that wants no switches may suffer this many: kernel threads must run some time. */
+#define PREEMPTED_LEAST 3
+#define PREEMPTED_PER_S 50
+
+void disturb_parse(const char *stat, unsigned cpu, long user_hz, struct disturb_reading *out)
+{
+	char name[24];
+	unsigned long long v[8];
+	const char *line;
+
+	out->steal_ns = NAN;
+	snprintf(name, sizeof(name), "\ncpu%u ", cpu);
+	line = strstr(stat, name);
+	if (!line || user_hz <= 0)
+		return;
+	/* user nice system idle iowait irq softirq steal: proc(5) */
+	if (sscanf(line + strlen(name), "%llu %llu %llu %llu %llu %llu %llu %llu", &v[0], &v[1], &v[2], &v[3],
+		   &v[4], &v[5], &v[6], &v[7]) == 8)
+		out->steal_ns = (double)v[7] * 1e9 / (double)user_hz;
+}
+
+void disturb_read(unsigned cpu, struct disturb_reading *out)
+{
+	static char text[1 << 16];
+	int fd = open("/proc/stat", O_RDONLY | O_CLOEXEC);
+	size_t used = 0;
+	ssize_t n = 0;
+
+	while (fd >= 0 && used < sizeof(text) - 1 && (n = read(fd, text + used, sizeof(text) - 1 - used)) > 0)
+		used += (size_t)n;
+	if (fd >= 0)
+		close(fd);
+	text[used] = '\0';
+	disturb_parse(text, cpu, sysconf(_SC_CLK_TCK), out);
+}
+
+const char *disturb_judge(const struct disturb_reading *before, const struct disturb_reading *after,
+			  const struct disturb_process *p)
+{
+	double steal_ns = after->steal_ns - before->steal_ns;
+
+	if (p->wanted_cpu >= 0 && p->migrated)
+		return "migrated";
+	if (steal_ns > STEAL_LEAST_NS && steal_ns > STEAL_SHARE * (double)p->elapsed_ns)
+		return "steal";
+	if (p->claims_no_switch &&
+	    p->involuntary > PREEMPTED_LEAST + PREEMPTED_PER_S * (double)p->elapsed_ns / 1e9)
+		return "preempted";
+	return NULL;
+}

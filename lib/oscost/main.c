@@ -1,0 +1,120 @@
+/* oscost: measures what an operating system charges for virtualising the CPU. */
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "commands.h"
+#include "paths.h"
+
+static int cmd_version(int argc, char **argv);
+static int cmd_help(int argc, char **argv);
+
+static const struct cli_command commands[] = {
+	{ "measure", "[OPTIONS]", "measures, prints the table, writes the run folder",
+	  "  --quick            the whole catalogue in about 10 s, 6 rounds\n"
+	  "  --thorough         up to 60 rounds, for as long as the intervals need (10 minutes at most)\n"
+	  "  --only GLOB        only the cases that match, 'ctxsw.*'; may be given again\n"
+	  "  --rounds N         exactly N rounds\n"
+	  "  --seed N           seed of the order and of the samples' lengths\n"
+	  "  --cpu N            measure on this PU (hardware thread)\n"
+	  "  --counters LIST    these performance counters, by libpfm4's names, comma-separated\n"
+	  "  --no-counters      none\n"
+	  "  --out DIR          the run folder itself\n"
+	  "  --tag TEXT         a remark, kept with the run\n"
+	  "  --no-pictures      table and page without gnuplot\n",
+	  cmd_measure },
+	{ "report", "RUN", "table, page and pictures again, from the files of a run",
+	  "  RUN                a folder, a name under the results, or latest\n", cmd_report },
+	{ "list", "[--only GLOB]", "the cases and what each figure includes", NULL, cmd_list },
+	{ "doctor", "[--cpu N]", "is this machine fit to measure, and what to do about it", NULL, cmd_doctor },
+	{ "version", "", "the version", NULL, cmd_version },
+	{ "help", "[SUBCOMMAND]", "this text, or that of a subcommand", NULL, cmd_help },
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static const struct cli_command *find_command(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+static void print_usage(void)
+{
+	printf("usage: oscost SUBCOMMAND [OPTIONS]\n\n"
+	       "What does this operating system charge for virtualising the CPU?\n\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		printf("  %-8s %-14s %s\n", commands[i].name, commands[i].synopsis, commands[i].summary);
+	printf("\nEvery subcommand: -h or --help, --version, --no-color, -v (verbose), -q (quiet).\n"
+	       "Exit status: 0 good, 1 a check failed, 2 wrong use or nothing could be measured, 130 "
+	       "interrupted.\n");
+}
+
+static void print_command(const struct cli_command *c)
+{
+	printf("usage: oscost %s %s\n\n%s\n", c->name, c->synopsis, c->summary);
+	if (c->options)
+		printf("\n%s", c->options);
+}
+
+static int cmd_version(int argc, char **argv)
+{
+	if (argc > 1) {
+		cli_error("version takes no arguments, not '%s'", argv[1]);
+		return CLI_ERROR;
+	}
+	puts("oscost " OSCOST_VERSION);
+	return CLI_OK;
+}
+
+static int cmd_help(int argc, char **argv)
+{
+	const struct cli_command *c = argc > 1 ? find_command(argv[1]) : NULL;
+
+	if (argc > 1 && !c) {
+		cli_error("there is no subcommand '%s'; `oscost help` lists them", argv[1]);
+		return CLI_ERROR;
+	}
+	if (c)
+		print_command(c);
+	else
+		print_usage();
+	return CLI_OK;
+}
+
+int main(int argc, char **argv)
+{
+	bool help = false, version = false;
+	const struct cli_command *c;
+
+	/* Only the characters follow the locale; numbers keep their '.'. */
+	setlocale(LC_CTYPE, "");
+	argc = cli_take_common(argc, argv, &help, &version);
+	if (paths_init(argv[0]) != 0) {
+		cli_error("cannot find the folder of this program; start it by its path");
+		return CLI_ERROR;
+	}
+	if (version)
+		return cli_finish_output(cmd_version(1, argv));
+	if (argc < 2) {
+		if (help) {
+			print_usage();
+			return cli_finish_output(CLI_OK);
+		}
+		cli_error("no subcommand; `oscost help` lists them");
+		return CLI_ERROR;
+	}
+	c = find_command(argv[1]);
+	if (!c) {
+		cli_error("there is no subcommand '%s'; `oscost help` lists them", argv[1]);
+		return CLI_ERROR;
+	}
+	if (help) {
+		print_command(c);
+		return cli_finish_output(CLI_OK);
+	}
+	return cli_finish_output(c->run(argc - 1, argv + 1));
+}

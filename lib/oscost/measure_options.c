@@ -1,0 +1,87 @@
+/* Parses the options of `oscost measure`. */
+#include "measure_options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <string.h>
+
+#include "cli.h"
+
+enum { QUICK = 256, THOROUGH, ONLY, ROUNDS, SEED, CPU, COUNTERS, NO_COUNTERS, OUT, TAG, NO_PICTURES };
+
+static const struct option options[] = {
+	{ "quick", no_argument, NULL, QUICK },
+	{ "thorough", no_argument, NULL, THOROUGH },
+	{ "only", required_argument, NULL, ONLY },
+	{ "rounds", required_argument, NULL, ROUNDS },
+	{ "seed", required_argument, NULL, SEED },
+	{ "cpu", required_argument, NULL, CPU },
+	{ "counters", required_argument, NULL, COUNTERS },
+	{ "no-counters", no_argument, NULL, NO_COUNTERS },
+	{ "out", required_argument, NULL, OUT },
+	{ "tag", required_argument, NULL, TAG },
+	{ "no-pictures", no_argument, NULL, NO_PICTURES },
+	{ NULL, 0, NULL, 0 },
+};
+
+static int take_only(struct measure_options *m)
+{
+	if (m->only_count == MEASURE_ONLY_MOST) {
+		cli_error("--only can be given %d times at most", MEASURE_ONLY_MOST);
+		return -EINVAL;
+	}
+	m->only[m->only_count++] = optarg;
+	return 0;
+}
+
+static int take(int option, struct measure_options *m)
+{
+	unsigned long long n = 0;
+	int bad = 0;
+
+	switch (option) {
+	case QUICK: m->kind = PLAN_QUICK; break;
+	case THOROUGH: m->kind = PLAN_THOROUGH; break;
+	case ONLY: return take_only(m);
+	case ROUNDS:
+		bad = cli_parse_number("--rounds", optarg, 1, 10000, &n);
+		m->rounds = (uint32_t)n;
+		break;
+	case SEED:
+		bad = cli_parse_number("--seed", optarg, 0, UINT64_MAX / 4, &n);
+		m->seed = n;
+		m->seed_given = true;
+		break;
+	case CPU:
+		bad = cli_parse_number("--cpu", optarg, 0, 8191, &n);
+		m->cpu = (int)n;
+		break;
+	case COUNTERS: m->counters = optarg; break;
+	case NO_COUNTERS: m->no_counters = true; break;
+	case OUT: m->out = optarg; break;
+	case TAG: m->tag = optarg; break;
+	case NO_PICTURES: m->no_pictures = true; break;
+	default: return -EINVAL; /* getopt has said what is wrong */
+	}
+	return bad;
+}
+
+int measure_options_parse(int argc, char **argv, struct measure_options *m)
+{
+	int o;
+
+	memset(m, 0, sizeof(*m));
+	m->cpu = -1;
+	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1)
+		if (take(o, m) != 0)
+			return -EINVAL;
+	if (optind < argc) {
+		cli_error("measure takes no '%s'; a pattern goes behind --only", argv[optind]);
+		return -EINVAL;
+	}
+	if (m->counters && m->no_counters) {
+		cli_error("--counters and --no-counters exclude each other");
+		return -EINVAL;
+	}
+	return 0;
+}

@@ -1,0 +1,225 @@
+/* Draws the pictures of a report one by one. */
+#include "picture.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gnuplot.h"
+#include "paths.h"
+#include "stats/stats.h"
+#include "svg.h"
+#include "workdir.h"
+
+/* In the order of the page; the distributions stand where NULL is. */
+static const struct picture *const order[] = {
+	&picture_overview, NULL, &picture_spread, &picture_drift, &picture_preempt, &picture_gaps,
+	&picture_timeline,
+};
+
+enum {
+	PICTURES_MOST = 32,
+	PATH_SIZE = 4600,
+};
+
+int picture_sorted(const struct counted_case *c, size_t figure, double **values, size_t *n)
+{
+	double *v = malloc((c->sample_n + 1) * sizeof(*v));
+
+	*n = 0;
+	*values = v;
+	if (!v)
+		return -ENOMEM;
+	for (size_t p = 0; p < c->process_n; p++) {
+		const struct counted_process *process = &c->processes[p];
+
+		for (size_t i = 0; i < process->sample_n; i++) {
+			double x = counted_figure(c->c, c->samples[process->first + i], figure);
+
+			if (isfinite(x))
+				v[(*n)++] = x;
+		}
+	}
+	stats_sort(v, *n);
+	return 0;
+}
+
+double picture_median(const struct counted_case *c, size_t process, size_t figure)
+{
+	return c->processes[process].median[figure];
+}
+
+const struct counted_case *picture_case(const struct picture_source *source,
+					const struct view_row *row)
+{
+	if (!row->info)
+		return NULL;
+	return &source->counted->cases[row->info - source->run->cases];
+}
+
+static char *read_whole(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	struct text t = { 0 };
+	char buf[8192];
+	size_t n;
+
+	if (!f)
+		return NULL;
+	while ((n = fread(buf, 1, sizeof(buf), f)) > 0)
+		text_add_n(&t, buf, n);
+	if (ferror(f) || t.failed)
+		text_free(&t);
+	fclose(f);
+	return t.data;
+}
+
+static int run_gnuplot(const struct picture *p, struct picture_job *job, const char *format,
+		       struct picture_set *set)
+{
+	char said[GNUPLOT_SAID_SIZE];
+	struct text settings = { 0 };
+	char style[PATH_SIZE], script[PATH_SIZE];
+	int err;
+
+	snprintf(style, sizeof(style), "%s", paths_share("style.gp"));
+	snprintf(script, sizeof(script), "%s", paths_share(p->script));
+	text_addf(&settings, "format = '%s'; %s", format, text_str(&job->settings));
+	err = settings.failed ? -ENOMEM :
+				gnuplot_run(job->dir, text_str(&settings), style, script, said);
+	text_free(&settings);
+	if (!err || set->missing.length > 0)
+		return err;
+	if (err == -ENOENT)
+		text_add(&set->missing, "there are no pictures, because gnuplot is not installed");
+	else if (err == -ETIMEDOUT)
+		text_addf(&set->missing, "a picture is missing: gnuplot took more than %d s for %s.%s",
+			  GNUPLOT_LIMIT_S, p->name, format);
+	else
+		text_addf(&set->missing, "a picture is missing: gnuplot failed at %s.%s%s%s", p->name,
+			  format, said[0] ? ": " : "", said);
+	return err;
+}
+
+/* The SVG goes through svg_tidy into dir/NAME.svg and stays in the result. */
+static int keep_svg(const char *dir, const char *work_dir, const struct picture *p,
+		    const struct text *title, struct text *svg)
+{
+	char from[PATH_SIZE], to[PATH_SIZE];
+	char *raw;
+	int err;
+
+	snprintf(from, sizeof(from), "%s/figure.svg", work_dir);
+	snprintf(to, sizeof(to), "%s/%s.svg", dir, p->name);
+	raw = read_whole(from);
+	if (!raw)
+		return -EIO;
+	err = svg_tidy(svg, raw, p->name, text_str(title));
+	free(raw);
+	if (!err)
+		err = workdir_publish(work_dir, to, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n",
+				      text_str(svg));
+	return err;
+}
+
+static void free_result(struct picture_result *r)
+{
+	text_free(&r->svg);
+	text_free(&r->caption);
+	text_free(&r->title);
+}
+
+static int draw_svg(const char *dir, const struct picture *p, struct picture_job *job,
+		    struct picture_set *set)
+{
+	struct picture_result r = { .picture = p };
+	int err = run_gnuplot(p, job, "svg", set);
+
+	if (err)
+		return err;
+	text_add(&r.title, job->title.length ? text_str(&job->title) : p->title);
+	text_add(&r.caption, text_str(&job->caption));
+	err = keep_svg(dir, job->dir, p, &r.title, &r.svg);
+	if (err == -EBADMSG)
+		text_addf(&set->missing, "%sgnuplot left no SVG for %s",
+			  set->missing.length ? "; " : "", p->name);
+	if (err)
+		free_result(&r);
+	else
+		set->results[set->n++] = r;
+	return err;
+}
+
+static int draw_png(const char *dir, const struct picture *p, struct picture_job *job,
+		    struct picture_set *set)
+{
+	char from[PATH_SIZE], to[PATH_SIZE];
+	int err = run_gnuplot(p, job, "png", set);
+
+	if (err)
+		return err;
+	snprintf(from, sizeof(from), "%s/figure.png", job->dir);
+	snprintf(to, sizeof(to), "%s/%s.png", dir, p->name);
+	if (rename(from, to) != 0)
+		return -errno;
+	set->results[set->n - 1].png = true;
+	return 0;
+}
+
+/* What is wrong with gnuplot is said in set->missing and ends nothing. */
+static int draw(const char *dir, const struct picture *p, struct picture_job *job,
+		struct picture_set *set)
+{
+	int err = draw_svg(dir, p, job, set);
+
+	if (!err)
+		err = draw_png(dir, p, job, set);
+	return set->missing.length > 0 ? 0 : err;
+}
+
+static int draw_one(const char *dir, const char *work_dir, const struct picture_source *source,
+		    const struct picture *p, struct picture_set *set)
+{
+	struct picture_job job = { .source = source, .dir = work_dir };
+	int err = set->n < PICTURES_MOST ? p->write(&job, p) : 1;
+
+	if (err == 0)
+		err = draw(dir, p, &job, set);
+	text_free(&job.settings);
+	text_free(&job.caption);
+	text_free(&job.title);
+	workdir_empty(work_dir);
+	return err > 0 ? 0 : err;
+}
+
+int picture_draw_all(const char *dir, const char *work_dir, const struct picture_source *source,
+		     struct picture_set *set)
+{
+	int err = 0;
+
+	*set = (struct picture_set){ 0 };
+	set->results = calloc(PICTURES_MOST, sizeof(*set->results));
+	if (!set->results)
+		return -ENOMEM;
+	for (size_t i = 0; !err && i < sizeof(order) / sizeof(order[0]); i++) {
+		if (order[i]) {
+			err = draw_one(dir, work_dir, source, order[i], set);
+			continue;
+		}
+		for (const struct picture *p = picture_distributions; !err && p->name; p++)
+			err = draw_one(dir, work_dir, source, p, set);
+	}
+	return err;
+}
+
+void picture_free_set(struct picture_set *set)
+{
+	for (size_t i = 0; i < set->n; i++)
+		free_result(&set->results[i]);
+	free(set->results);
+	text_free(&set->missing);
+	*set = (struct picture_set){ 0 };
+}

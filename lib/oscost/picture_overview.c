@@ -1,0 +1,173 @@
+/* Picture: all cases with their intervals on a logarithmic scale; shares of the PU beneath. */
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "picture.h"
+#include "plotdata.h"
+
+enum {
+	LOW_LEAST = -2,	  /* decades of ns, or of %, that a scale may cover */
+	HIGH_MOST = 11,
+};
+
+struct panel {
+	bool percent;
+	struct text rows, titles, words;
+	size_t lines;
+	double least, most; /* positive figures */
+};
+
+static void widen(struct panel *p, double x)
+{
+	if (!(x > 0) || !isfinite(x))
+		return;
+	p->least = fmin(p->least, x);
+	p->most = fmax(p->most, x);
+}
+
+/* What stands at the right: the figure and its interval in words. */
+static void add_value(struct text *out, const struct view_row *row)
+{
+	const struct record_summary_row *f = row->figure;
+	struct text t = { 0 };
+
+	unit_add(&t, f->median, &row->scale);
+	text_addf(&t, " %s (", row->scale.name);
+	unit_add_interval(&t, f->lo, f->hi, &row->scale);
+	text_add(&t, isfinite(f->lo) ? ")" : "no interval)");
+	plotdata_label(out, text_str(&t));
+	text_free(&t);
+}
+
+static void add_measured(struct panel *p, const struct view_row *row, size_t color)
+{
+	const struct record_summary_row *f = row->figure;
+	bool interval = isfinite(f->lo) && isfinite(f->hi);
+
+	plotdata_count(&p->rows, p->lines);
+	plotdata_label(&p->rows, row->label);
+	plotdata_count(&p->rows, color);
+	plotdata_real(&p->rows, f->median);
+	plotdata_real(&p->rows, interval ? f->lo : f->median);
+	plotdata_real(&p->rows, interval ? f->hi : f->median);
+	plotdata_real(&p->rows, f->floor > 0 ? f->floor : f->median);
+	plotdata_real(&p->rows, f->p99);
+	add_value(&p->rows, row);
+	plotdata_end_row(&p->rows);
+	widen(p, f->median);
+	widen(p, f->lo);
+	widen(p, f->hi);
+	widen(p, f->floor);
+	widen(p, f->p99);
+}
+
+/* A row without a point: no figure, or one that a logarithmic scale cannot show. */
+static void add_words(struct panel *p, const struct view_row *row)
+{
+	plotdata_count(&p->words, p->lines);
+	plotdata_label(&p->words, row->label);
+	if (view_has_figures(row)) {
+		plotdata_label(&p->words, "not above 0");
+		add_value(&p->words, row);
+	} else {
+		plotdata_label(&p->words, row->figure->status);
+		plotdata_label(&p->words, " ");
+	}
+	plotdata_end_row(&p->words);
+}
+
+static void add_group(struct panel *p, const struct view *view, const struct view_group *group)
+{
+	bool titled = false;
+
+	for (size_t i = 0; i < group->count; i++) {
+		const struct view_row *row = &view->rows[group->first + i];
+
+		if ((strcmp(row->figure->unit, "%") == 0) != p->percent)
+			continue;
+		if (!titled && !p->percent) {
+			plotdata_count(&p->titles, p->lines++);
+			plotdata_label(&p->titles, group->title ? group->title : "Others");
+			plotdata_end_row(&p->titles);
+		}
+		titled = true;
+		if (view_has_figures(row) && row->figure->median > 0)
+			add_measured(p, row, group->color);
+		else
+			add_words(p, row);
+		p->lines++;
+	}
+}
+
+static int decade(double x, double (*round)(double))
+{
+	double d = round(log10(x));
+
+	return (int)fmax(LOW_LEAST, fmin(HIGH_MOST, d));
+}
+
+/* Files that are empty would be errors to gnuplot: a row of missing values stands in. */
+static int write_part(const struct picture_job *job, const char *name, struct text *t)
+{
+	if (t->length == 0)
+		text_add(t, "-1000\t \t0\t-\t-\t-\t-\t-\t \n");
+	return plotdata_write(job->dir, name, t);
+}
+
+static int write_panel(struct picture_job *job, struct panel *p, const struct view *view)
+{
+	const char *name = p->percent ? "share" : "time";
+	static const char *const files[2][3] = {
+		{ "time.tsv", "time-titles.tsv", "time-words.tsv" },
+		{ "share.tsv", "share-titles.tsv", "share-words.tsv" },
+	};
+	int err;
+
+	p->least = INFINITY;
+	for (size_t g = 0; g < view->group_n; g++)
+		add_group(p, view, &view->groups[g]);
+	text_addf(&job->settings, "%s_lines = %zu; ", name, p->lines);
+	if (p->most > 0) {
+		int low = decade(p->least, floor), high = decade(p->most, ceil);
+
+		text_addf(&job->settings, "%s_low = %d; %s_high = %d; ", name, low, name,
+			  high > low ? high : low + 1);
+	} else {
+		text_addf(&job->settings, "%s_low = 0; %s_high = 1; ", name, name);
+	}
+	err = write_part(job, files[p->percent][0], &p->rows);
+	if (!err)
+		err = write_part(job, files[p->percent][1], &p->titles);
+	if (!err)
+		err = write_part(job, files[p->percent][2], &p->words);
+	text_free(&p->rows);
+	text_free(&p->titles);
+	text_free(&p->words);
+	return err;
+}
+
+static int write_overview(struct picture_job *job, const struct picture *picture)
+{
+	struct panel time = { .percent = false }, share = { .percent = true };
+	int err;
+
+	(void)picture;
+	if (job->source->view->row_n == 0)
+		return 1;
+	err = write_panel(job, &time, job->source->view);
+	if (!err)
+		err = write_panel(job, &share, job->source->view);
+	return err ? err : job->settings.failed ? -ENOMEM : 0;
+}
+
+const struct picture picture_overview = {
+	.name = "overview",
+	.script = "overview.gp",
+	.title = "All cases",
+	.caption = "Each point is the median over the processes; the thick bar through it is its 95% "
+		   "interval, mostly narrower than the point; the thin line reaches from the floor to "
+		   "the 99th percentile of all samples. The scale is logarithmic: each line of the grid is "
+		   "ten times the one before it. Cases without a figure are named with their status.",
+	.write = write_overview,
+};

@@ -1,0 +1,29 @@
+/* Run folders: their names, making one, giving it its final name, finding one again. */
+#ifndef OSCOST_RUNFOLDER_H
+#define OSCOST_RUNFOLDER_H
+
+#include <limits.h>
+#include <stddef.h>
+
+#include "record/error.h"
+
+struct runfolder {
+	char path[PATH_MAX];	  /* while the run goes on: NAME.partial */
+	char final_path[PATH_MAX];
+};
+
+/*
+ * Makes the folder under its temporary name. out: the final name (--out), or NULL for
+ * RESULTS/HOST-KERNEL-YYYYMMDDTHHMMSSZ. -EEXIST when something is there, other -errno, with words in err.
+ */
+int runfolder_make(const char *out, struct runfolder *folder, struct record_error *err);
+/* Renames it to its final name, and points RESULTS/latest there if it lies in RESULTS. 0 or -errno. */
+int runfolder_finish(struct runfolder *folder, struct record_error *err);
+
+/*
+ * Where the run called name is: a folder, a name under the results, or "latest".
+ * -ENOENT with words in err.
+ */
+int runfolder_find(const char *name, char path[PATH_MAX], struct record_error *err);
+
+#endif

@@ -1,0 +1,243 @@
+/* Runs one benchmark process: binding, counters, output, time limit, the end of its group. */
+#include "spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/clock.h"
+#include "machine/counters.h"
+#include "machine/placement.h"
+
+static volatile sig_atomic_t stop_signal;
+static volatile sig_atomic_t wake_fd = -1;
+
+static void on_stop(int number)
+{
+	int saved = errno;
+
+	stop_signal = number;
+	if (wake_fd >= 0 && write((int)wake_fd, "", 1) < 0)
+		stop_signal = number;
+	errno = saved;
+}
+
+int spawn_stopped(void)
+{
+	return stop_signal;
+}
+
+/* The read end becomes readable with the signal: no moment in which one could be missed. */
+static int wake_pipe[2] = { -1, -1 };
+
+void spawn_catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = on_stop };
+	const int caught[] = { SIGINT, SIGTERM, SIGHUP };
+
+	if (pipe2(wake_pipe, O_CLOEXEC | O_NONBLOCK) == 0)
+		wake_fd = wake_pipe[1];
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
+		sigaction(caught[i], &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void reset_signals(void)
+{
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGHUP, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+}
+
+/* Counters of this task and what it forks must exist before exec; their numbers are told by an argument. */
+static void pass_counters(const struct spawn_request *request, char *text, size_t size)
+{
+	int own[MACHINE_COUNTERS_MAX];
+	const int *fds = request->counter_fds;
+	size_t used = 0, n = request->counters ? request->counters->count : 0;
+
+	if (n == 0 || n > MACHINE_COUNTERS_MAX)
+		return;
+	if (!fds) {
+		machine_counters_open(request->counters, own);
+		fds = own;
+	}
+	for (size_t i = 0; i < n && used + 12 < size; i++)
+		used += (size_t)snprintf(text + used, size - used, "%s%d", i ? "," : "", fds[i]);
+}
+
+static _Noreturn void become(const struct spawn_request *request, int out, pid_t driver)
+{
+	char fds[MACHINE_COUNTERS_MAX * 12] = "";
+	char *argv[64];
+	size_t n = 0;
+
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != driver)
+		_exit(126);
+	reset_signals();
+	int null = open("/dev/null", O_RDONLY);
+
+	if (null > 0)
+		dup2(null, STDIN_FILENO);
+	dup2(out, STDOUT_FILENO);
+	if (request->cpu >= 0)
+		machine_bind((unsigned)request->cpu);
+	pass_counters(request, fds, sizeof(fds));
+	for (; request->argv[n] && n < 60; n++)
+		argv[n] = request->argv[n];
+	if (fds[0]) {
+		argv[n++] = (char *)"--counter-fds";
+		argv[n++] = fds;
+	}
+	argv[n] = NULL;
+	execv(argv[0], argv);
+	_exit(127);
+}
+
+static int grow(struct spawn_result *r, size_t *capacity)
+{
+	if (r->size + 65536 < *capacity)
+		return 0;
+	size_t more = *capacity ? 2 * *capacity : (size_t)1 << 18;
+	char *output = realloc(r->output, more);
+
+	if (!output)
+		return -ENOMEM;
+	r->output = output;
+	*capacity = more;
+	return 0;
+}
+
+/* Between two looks whether the process has ended while something of it keeps its output open. */
+#define LOOK_MS 100
+
+static bool has_ended(pid_t pid)
+{
+	siginfo_t info = { .si_pid = 0 };
+
+	return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid;
+}
+
+/* Reads until the end of output, the limit, or the user's stop. */
+static int collect(pid_t pid, int fd, uint64_t start_ns, const struct spawn_request *request,
+		   struct spawn_result *r)
+{
+	struct pollfd wait[2] = { { fd, POLLIN, 0 }, { wake_pipe[0], POLLIN, 0 } };
+	size_t capacity = 0;
+
+	for (;;) {
+		uint64_t spent = clock_raw_ns() - start_ns;
+
+		if (grow(r, &capacity) != 0)
+			return -ENOMEM;
+		r->output[r->size] = '\0';
+		r->end = stop_signal ? SPAWN_INTERRUPTED
+			 : spent >= request->limit_ns ? SPAWN_TIMED_OUT
+			 : r->size > SPAWN_MAX_OUTPUT ? SPAWN_TOO_MUCH : SPAWN_EXITED;
+		if (r->end != SPAWN_EXITED)
+			return 0;
+		int ready = poll(wait, 2, LOOK_MS);
+
+		if (ready < 0 && errno != EINTR)
+			return -errno;
+		if (ready == 0 && has_ended(pid))
+			return 0;
+		if (ready <= 0 || !(wait[0].revents & (POLLIN | POLLHUP | POLLERR)))
+			continue;
+		ssize_t n = read(fd, r->output + r->size, 65535);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return 0;
+		r->size += (size_t)n;
+	}
+}
+
+static void take_end(pid_t pid, struct spawn_result *r)
+{
+	struct rusage usage;
+	int status;
+
+	/* A process that has closed its output gets a moment to end by itself. */
+	for (int i = 0; r->end == SPAWN_EXITED && i < 200; i++) {
+		if (has_ended(pid))
+			break;
+		usleep(i < 100 ? 50 : 5000);
+	}
+	kill(-pid, SIGKILL);
+	while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR)
+		;
+	r->max_resident_kib = usage.ru_maxrss;
+	if (r->end != SPAWN_EXITED)
+		return;
+	if (WIFSIGNALED(status)) {
+		r->end = SPAWN_KILLED;
+		r->status = WTERMSIG(status);
+	} else {
+		r->status = WEXITSTATUS(status);
+	}
+}
+
+int spawn_run(const struct spawn_request *request, struct spawn_result *result)
+{
+	uint64_t start_ns = clock_raw_ns();
+	pid_t driver = getpid();
+	int out[2], err;
+
+	memset(result, 0, sizeof(*result));
+	if (pipe2(out, O_CLOEXEC) != 0)
+		return -errno;
+	fcntl(out[1], F_SETPIPE_SZ, 1 << 20);
+	pid_t pid = fork();
+
+	if (pid == 0)
+		become(request, out[1], driver);
+	err = pid < 0 ? -errno : 0;
+	close(out[1]);
+	if (!err) {
+		setpgid(pid, pid);
+		err = collect(pid, out[0], start_ns, request, result);
+		take_end(pid, result);
+		result->elapsed_ns = clock_raw_ns() - start_ns;
+	}
+	close(out[0]);
+	return err;
+}
+
+const char *spawn_describe(const struct spawn_result *r)
+{
+	static char text[128];
+
+	switch (r->end) {
+	case SPAWN_KILLED:
+		snprintf(text, sizeof(text), "the benchmark died: %s", strsignal(r->status));
+		break;
+	case SPAWN_TIMED_OUT:
+		snprintf(text, sizeof(text), "the benchmark did not end in time and was killed");
+		break;
+	case SPAWN_TOO_MUCH:
+		snprintf(text, sizeof(text), "the benchmark said too much and was killed");
+		break;
+	case SPAWN_INTERRUPTED:
+		snprintf(text, sizeof(text), "interrupted");
+		break;
+	case SPAWN_EXITED:
+		snprintf(text, sizeof(text), r->status == 127 ? "the benchmark could not be started"
+							     : "the benchmark ended with exit status %d",
+			 r->status);
+		break;
+	}
+	return text;
+}

@@ -1,0 +1,302 @@
+/* What the table and the page show: rows in the order for reading, grouped, with footnotes. */
+#include "view.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "events.h"
+
+/* The order of mechanisms, and their titles. Others come last under their own name. */
+static const struct {
+	const char *prefix, *title;
+	size_t color;
+} mechanisms[] = {
+	{ "call", "Floors (no kernel entry)", 0 },
+	{ "clock", "Floors (no kernel entry)", 0 },
+	{ "syscall", "System call", 1 },
+	{ "signal", "Signal", 2 },
+	{ "ctxsw", "Context switch", 3 },
+	{ "process", "Process creation", 4 },
+	{ "timer", "Timer interrupt", 5 },
+};
+
+enum {
+	MECHANISMS = sizeof(mechanisms) / sizeof(mechanisms[0]),
+	COLORS_OTHER = 6, /* and 7, in turn */
+};
+
+static size_t prefix_length(const char *name)
+{
+	return strcspn(name, ".");
+}
+
+static bool has_prefix(const char *name, const char *prefix, size_t length)
+{
+	return prefix_length(name) == length && strncmp(name, prefix, length) == 0;
+}
+
+static size_t mechanism_of(const char *name)
+{
+	size_t i = 0;
+
+	while (i < MECHANISMS &&
+	       !has_prefix(name, mechanisms[i].prefix, strlen(mechanisms[i].prefix)))
+		i++;
+	return i;
+}
+
+static bool is_figure(const struct record_summary_row *row)
+{
+	return strcmp(row->metric, "time") == 0 && strcmp(row->unit, "cycles") != 0;
+}
+
+/* Opens a group for the mechanism of `name`, or continues the last one when the title is the same. */
+static struct view_group *open_group(struct view *view, const char *name)
+{
+	size_t m = mechanism_of(name);
+	struct view_group *g = view->group_n ? &view->groups[view->group_n - 1] : NULL;
+
+	if (m < MECHANISMS && g && strcmp(g->title, mechanisms[m].title) == 0)
+		return g;
+	g = &view->groups[view->group_n];
+	*g = (struct view_group){ .prefix = name, .prefix_length = prefix_length(name),
+				  .first = view->row_n };
+	if (m < MECHANISMS) {
+		g->title = mechanisms[m].title;
+		g->color = mechanisms[m].color;
+	} else {
+		g->title = NULL;
+		g->color = COLORS_OTHER + view->group_n % 2;
+	}
+	view->group_n++;
+	return g;
+}
+
+static const char *what_of(const struct view *view, const struct view_row *row)
+{
+	if (row->info)
+		return row->info->what;
+	for (size_t i = 0; i < view->word_n; i += 2)
+		if (strcmp(view->words[i], row->figure->name) == 0)
+			return view->words[i + 1];
+	return NULL;
+}
+
+static void add_row(struct view *view, const struct record_run *run,
+		    const struct record_summary *summary, const struct record_summary_row *figure,
+		    struct view_group *group)
+{
+	struct view_row *row = &view->rows[view->row_n++];
+
+	row->figure = figure;
+	if (strcmp(figure->unit, "%") != 0)
+		row->cycles = record_find_summary_row(summary, figure->name, figure->param, "time",
+						      "cycles");
+	row->info = record_find_case(run, figure->name, figure->param);
+	row->what = what_of(view, row);
+	snprintf(row->label, sizeof(row->label), "%s%s%s", figure->name, figure->param ? ":" : "",
+		 figure->param ? figure->param : "");
+	row->scale = unit_pick(figure->unit, figure->median, figure->lo, figure->hi);
+	row->group = view->group_n - 1;
+	group->count++;
+}
+
+static void add_rows(struct view *view, const struct record_run *run,
+		     const struct record_summary *summary, const char *prefix, size_t length)
+{
+	struct view_group *group = NULL;
+
+	for (size_t i = 0; i < summary->row_n; i++) {
+		const struct record_summary_row *row = &summary->rows[i];
+
+		if (!is_figure(row) || !has_prefix(row->name, prefix, length))
+			continue;
+		if (!group)
+			group = open_group(view, row->name);
+		add_row(view, run, summary, row, group);
+	}
+}
+
+static bool is_shown(const struct view *view, const char *name)
+{
+	for (size_t i = 0; i < view->group_n; i++)
+		if (has_prefix(name, view->groups[i].prefix, view->groups[i].prefix_length))
+			return true;
+	return false;
+}
+
+static void arrange(struct view *view, const struct record_run *run,
+		    const struct record_summary *summary)
+{
+	for (size_t m = 0; m < MECHANISMS; m++)
+		add_rows(view, run, summary, mechanisms[m].prefix, strlen(mechanisms[m].prefix));
+	for (size_t i = 0; i < summary->row_n; i++) {
+		const char *name = summary->rows[i].name;
+
+		if (mechanism_of(name) == MECHANISMS && is_figure(&summary->rows[i]) &&
+		    !is_shown(view, name))
+			add_rows(view, run, summary, name, prefix_length(name));
+	}
+}
+
+/* The number of the footnote with this text, which is added when there is none yet; 0: no memory. */
+static size_t note_number(struct view *view, const char *s, size_t n)
+{
+	char **grown;
+	char *copy;
+
+	for (size_t i = 0; i < view->note_n; i++)
+		if (strlen(view->notes[i]) == n && memcmp(view->notes[i], s, n) == 0)
+			return i + 1;
+	grown = realloc(view->notes, (view->note_n + 1) * sizeof(*grown));
+	if (!grown)
+		return 0;
+	view->notes = grown;
+	copy = strndup(s, n);
+	if (!copy)
+		return 0;
+	view->notes[view->note_n++] = copy;
+	return view->note_n;
+}
+
+/* Figures in cycles have notes of their own; the same words get the same number. */
+static int add_notes(struct view *view, struct view_row *row, const char *s)
+{
+	while (s && *s) {
+		const char *end = row->note_n + 1 < VIEW_NOTES_MOST ? strstr(s, "; ") : NULL;
+		size_t n = end ? (size_t)(end - s) : strlen(s);
+		size_t number = n ? note_number(view, s, n) : 0;
+		bool known = n == 0;
+
+		if (n && !number)
+			return -ENOMEM;
+		for (size_t i = 0; i < row->note_n; i++)
+			known = known || row->notes[i] == number;
+		if (!known && row->note_n < VIEW_NOTES_MOST)
+			row->notes[row->note_n++] = number;
+		s = end ? end + 2 : NULL;
+	}
+	return 0;
+}
+
+static int add_word(struct view *view, const char *s)
+{
+	char **grown = realloc(view->words, (view->word_n + 1) * sizeof(*grown));
+
+	if (!grown)
+		return -ENOMEM;
+	view->words = grown;
+	view->words[view->word_n] = strdup(s);
+	return view->words[view->word_n] ? (view->word_n++, 0) : -ENOMEM;
+}
+
+static int read_words(struct view *view, const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	char *dir = slash ? strndup(path, (size_t)(slash - path)) : NULL;
+	struct tsv_reader r;
+	int err = 0;
+
+	if (slash && !dir)
+		return -ENOMEM;
+	if (dir && tsv_open(&r, *dir ? dir : "/", slash + 1, "derived", 1, NULL) == 0) {
+		int name = tsv_find(&r, "case"), what = tsv_find(&r, "what");
+
+		while (err == 0 && tsv_next(&r, NULL) > 0) {
+			if (tsv_missing(&r, name) || tsv_missing(&r, what))
+				continue;
+			err = add_word(view, tsv_text(&r, name));
+			if (err == 0)
+				err = add_word(view, tsv_text(&r, what));
+		}
+		tsv_close(&r);
+	}
+	free(dir);
+	return err;
+}
+
+/* The note says why there is no figure, and stands in the row itself. */
+static bool note_is_reason(const struct view_row *row)
+{
+	const struct record_summary_row *f = row->figure;
+
+	if (strcmp(f->status, "INVALID") == 0)
+		return !f->expected;
+	return strcmp(f->status, "ok") != 0 && !view_unstable(row);
+}
+
+int view_make(struct view *view, const struct record_run *run, const struct record_summary *summary,
+	      const char *derived_path)
+{
+	int err;
+
+	*view = (struct view){ 0 };
+	view->rows = calloc(summary->row_n + 1, sizeof(*view->rows));
+	view->groups = calloc(summary->row_n + 1, sizeof(*view->groups));
+	err = view->rows && view->groups ? read_words(view, derived_path) : -ENOMEM;
+	if (err == 0)
+		arrange(view, run, summary);
+	for (size_t i = 0; err == 0 && i < view->row_n; i++) {
+		struct view_row *row = &view->rows[i];
+
+		if (!note_is_reason(row))
+			err = add_notes(view, row, row->figure->note);
+	}
+	if (err)
+		view_free(view);
+	return err;
+}
+
+void view_free(struct view *view)
+{
+	for (size_t i = 0; i < view->note_n; i++)
+		free(view->notes[i]);
+	for (size_t i = 0; i < view->word_n; i++)
+		free(view->words[i]);
+	free(view->notes);
+	free(view->words);
+	free(view->rows);
+	free(view->groups);
+	*view = (struct view){ 0 };
+}
+
+bool view_unstable(const struct view_row *row)
+{
+	return strcmp(row->figure->status, "UNSTABLE") == 0;
+}
+
+bool view_has_figures(const struct view_row *row)
+{
+	return (strcmp(row->figure->status, "ok") == 0 || view_unstable(row)) &&
+	       isfinite(row->figure->median);
+}
+
+void view_add_instead(struct text *t, const struct view_row *row)
+{
+	const struct record_summary_row *f = row->figure;
+	const char *reason = f->note;
+
+	if (strcmp(f->status, "ok") == 0 || view_unstable(row)) {
+		text_add(t, "no figure");
+		return;
+	}
+	text_addf(t, "%s: ", f->status);
+	if (strcmp(f->status, "INVALID") == 0 && f->expected) {
+		events_add_mismatch(t, f->expected, f->observed);
+		return;
+	}
+	if (!reason && row->info)
+		reason = row->info->reason;
+	text_add_clean(t, reason ? reason : "no reason was given");
+}
+
+void view_add_proof(struct text *t, const struct view_row *row)
+{
+	if (!row->info)
+		text_add(t, "derived");
+	else
+		events_add_proof(t, row->figure->expected, row->figure->observed);
+}

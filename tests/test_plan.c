@@ -1,0 +1,106 @@
+/* Budgets into rounds and samples, and the judgement of disturbance. */
+#include <math.h>
+
+#include "check.h"
+#include "oscost/disturb.h"
+#include "oscost/plan.h"
+
+static void fill(struct catalog_job *job, size_t flexible, size_t fixed, uint64_t cost_ns)
+{
+	memset(job, 0, (flexible + fixed) * sizeof(*job));
+	for (size_t i = 0; i < fixed; i++)
+		job[flexible + i].cost_ns = cost_ns;
+}
+
+static double planned_s(const struct plan *p, size_t flexible, size_t fixed, uint64_t cost_ns)
+{
+	return p->rounds_least *
+	       ((double)flexible * p->samples * (double)p->sample_ns + (double)fixed * (double)cost_ns) / 1e9;
+}
+
+static void test_budgets(void)
+{
+	static const struct {
+		size_t flexible, fixed;
+	} size[] = { { 1, 0 }, { 17, 6 }, { 40, 6 }, { 100, 6 } };
+	struct catalog_job job[200];
+
+	for (size_t i = 0; i < sizeof(size) / sizeof(size[0]); i++) {
+		struct catalog catalog = { job, size[i].flexible + size[i].fixed };
+
+		fill(job, size[i].flexible, size[i].fixed, 80000000);
+		struct plan p = plan_make(PLAN_DEFAULT, 0, true, &catalog);
+
+		CHECK_EQ(p.rounds_least, 20);
+		CHECK(planned_s(&p, size[i].flexible, size[i].fixed, 80000000) <= 60);
+		CHECK(p.sample_ns >= 1000000);
+		CHECK(p.samples >= 5 && p.samples <= 30);
+		CHECK_NEAR(p.precision, 0.03, 1e-12);
+		p = plan_make(PLAN_QUICK, 0, false, &catalog);
+		CHECK(p.rounds_least >= 6);
+		CHECK_NEAR(p.precision, 0.01, 1e-12);
+	}
+}
+
+static void test_rounds_option(void)
+{
+	struct catalog_job job[1];
+	struct catalog catalog = { job, 1 };
+
+	fill(job, 1, 0, 0);
+	struct plan p = plan_make(PLAN_DEFAULT, 3, true, &catalog);
+
+	CHECK_EQ(p.rounds_least, 3);
+	CHECK_EQ(p.rounds_most, 3);
+	CHECK(plan_process_limit_ns(&p, &job[0]) > p.samples * p.sample_ns);
+}
+
+static void test_steal(void)
+{
+	struct disturb_reading r, before = { 0 }, after = { 0 };
+	struct disturb_process p = { .elapsed_ns = 100000000, .wanted_cpu = 1, .claims_no_switch = 1 };
+
+	disturb_parse("cpu  1 2 3 4 5 6 7 8 0 0\ncpu0 1 1 1 1 1 1 1 9 0 0\ncpu1 1 1 1 1 1 1 1 250 0 0\n", 1, 100,
+		      &r);
+	CHECK_NEAR(r.steal_ns, 2.5e9, 1e-12);
+	disturb_parse("cpu  1 2\ncpu0 1 2\n", 0, 100, &r);
+	CHECK(isnan(r.steal_ns));
+	disturb_parse("", 0, 100, &r);
+	CHECK(isnan(r.steal_ns));
+
+	CHECK(disturb_judge(&before, &after, &p) == NULL);
+	after.steal_ns = 10e6; /* one step of the count proves nothing */
+	CHECK(disturb_judge(&before, &after, &p) == NULL);
+	after.steal_ns = 20e6;
+	CHECK_STR(disturb_judge(&before, &after, &p), "steal");
+	p.elapsed_ns = 1000000000; /* two hundredths of it: below the bound */
+	CHECK(disturb_judge(&before, &after, &p) == NULL);
+	after.steal_ns = NAN;
+	CHECK(disturb_judge(&before, &after, &p) == NULL);
+}
+
+static void test_other_causes(void)
+{
+	struct disturb_reading none = { 0 };
+	struct disturb_process p = { .elapsed_ns = 100000000, .wanted_cpu = 1, .claims_no_switch = 1 };
+
+	p.involuntary = 5;
+	CHECK(disturb_judge(&none, &none, &p) == NULL);
+	p.involuntary = 50;
+	CHECK_STR(disturb_judge(&none, &none, &p), "preempted");
+	p.claims_no_switch = 0;
+	CHECK(disturb_judge(&none, &none, &p) == NULL);
+	p.migrated = 1;
+	CHECK_STR(disturb_judge(&none, &none, &p), "migrated");
+	p.wanted_cpu = -1;
+	CHECK(disturb_judge(&none, &none, &p) == NULL);
+}
+
+int main(void)
+{
+	test_budgets();
+	test_rounds_option();
+	test_steal();
+	test_other_causes();
+	return check_done();
+}
