@@ -36,7 +36,11 @@ HARNESS = $(call module_objects,$(OBJ),harness)
 # The driver shares the harness's clock; its main() is the benchmarks'.
 DRIVER = $(foreach m,stats record machine oscost,$(call module_objects,$(OBJ),$(m))) $(OBJ)/harness/clock.o
 BENCHES = $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
-CHILDREN = $(patsubst bench/child/%.c,$(BUILD)/child/%,$(wildcard bench/child/*.c))
+# bench/child/NAME_libc.c becomes NAME_dynamic and, where libc can be linked statically, NAME_static.
+HAVE_STATIC := $(findstring /,$(shell $(CC) -print-file-name=libc.a 2>/dev/null))
+LIBC_CHILDREN = $(patsubst bench/child/%_libc.c,$(BUILD)/child/%_,$(wildcard bench/child/*_libc.c))
+CHILDREN = $(patsubst bench/child/%.c,$(BUILD)/child/%,$(filter-out %_libc.c,$(wildcard bench/child/*.c))) \
+	$(addsuffix dynamic,$(LIBC_CHILDREN)) $(if $(HAVE_STATIC),$(addsuffix static,$(LIBC_CHILDREN)))
 SHARED = $(patsubst plots/%,$(BUILD)/share/%,$(wildcard plots/*.gp)) $(BUILD)/share/derived.tsv
 
 all: $(BUILD)/oscost $(BENCHES) $(CHILDREN) $(SHARED)
@@ -62,6 +66,12 @@ $(OBJ)/%.o: lib/%.c
 $(BUILD)/child/%: bench/child/%.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) -std=gnu11 $(WARN) -O2 -static -nostdlib -o $@ $<
+$(BUILD)/child/%_static: bench/child/%_libc.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARN) -O2 -static -o $@ $<
+$(BUILD)/child/%_dynamic: bench/child/%_libc.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARN) -O2 -o $@ $<
 
 $(BUILD)/share/%.gp: plots/%.gp
 	@mkdir -p $(@D)

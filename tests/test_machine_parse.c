@@ -105,49 +105,18 @@ static void test_files(void)
 	CHECK_EQ(machine_read_number(TREE "broken", "/proc/loadavg", &number), -EINVAL);
 }
 
-/* Every cut and every changed byte gives an error or other bytes, never a crash. */
-static void check_gzip_broken(const char *data, size_t size)
-{
-	char *copy = malloc(size), *text;
-	size_t length;
-
-	for (size_t cut = 0; cut < size; cut++) {
-		memcpy(copy, data, cut);
-		CHECK(machine_gunzip(copy, cut, &text, &length) == -EINVAL && !text);
-	}
-	for (size_t i = 0; i < size; i++) {
-		memcpy(copy, data, size);
-		copy[i] = (char)(copy[i] ^ (1 << (i % 8)));
-		machine_gunzip(copy, size, &text, &length);
-		free(text);
-	}
-	free(copy);
-}
-
-static void check_gzip(const char *path, const char *want, size_t want_size)
-{
-	size_t packed_size, size = 0;
-	char *packed, *text;
-
-	CHECK_EQ(machine_slurp(TREE, path, &packed, &packed_size), 0);
-	CHECK_EQ(machine_gunzip(packed, packed_size, &text, &size), 0);
-	CHECK_EQ(size, want_size);
-	CHECK(text && (!want || memcmp(text, want, want_size) == 0));
-	free(text);
-	check_gzip_broken(packed, packed_size);
-	free(packed);
-}
-
 static void test_gunzip(void)
 {
-	size_t size;
-	char *config;
+	char *config, *text;
 
-	CHECK_EQ(machine_slurp(TREE, "gzip/config.txt", &config, &size), 0);
-	check_gzip("gzip/config.gz", config, size);
-	check_gzip("gzip/fixed.gz", "aaaaaaaaaaaaab\n", 15);
-	check_gzip("gzip/stored.gz", NULL, 200);
+	CHECK_EQ(machine_slurp(TREE, "gzip/config.txt", &config, NULL), 0);
+	CHECK_EQ(machine_gunzip(TREE, "gzip/config.gz", &text), 0);
+	CHECK_STR(text, config);
+	free(text);
 	free(config);
+	CHECK_EQ(machine_gunzip(TREE, "gzip/no-such.gz", &text), -ENOENT);
+	CHECK_EQ(machine_gunzip(TREE "broken", "/proc/config.gz", &text), -EINVAL);
+	CHECK(text == NULL);
 }
 
 static void test_cgroup(void)

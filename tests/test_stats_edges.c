@@ -82,7 +82,7 @@ static void check_intervals(void)
 	CHECK(lo_rank == 0 && hi_rank == 0);
 	CHECK_EQ(stats_median_interval_ranks(20, 0, &lo_rank, &hi_rank), -EINVAL);
 	CHECK_EQ(stats_median_interval_ranks(20, NAN, &lo_rank, &hi_rank), -EINVAL);
-	/* method.md: n = 10 gives ranks 2, 9; 20 gives 6, 15; 30 gives 10, 21. */
+	/* Known values: n = 10 gives ranks 2, 9; 20 gives 6, 15; 30 gives 10, 21. */
 	for (size_t n = 10, want = 2; n <= 30; n += 10, want += 4) {
 		CHECK_EQ(stats_median_interval_ranks(n, .05, &lo_rank, &hi_rank), 0);
 		CHECK(lo_rank == want && hi_rank == n + 1 - want);

@@ -63,8 +63,8 @@ struct bench_case {
 	struct bench_expect expect;
 
 	/*
-	 * A curve: the case is run once per parameter and called name:param. With --thorough the dense
-	 * parameters take the place of the others, if there are any.
+	 * A curve: the case is run once per parameter and called name:param (so are the outputs of a case
+	 * that observes). With --thorough the dense parameters take the place of the others, if there are any.
 	 */
 	const long *params;
 	size_t param_count;
@@ -120,6 +120,9 @@ int bench_child_path(const char *name, char *path, size_t size);
  */
 int bench_fork_partner(void);
 
+/* Context switches of another process so far, voluntary and not, as /proc tells them; NaN: it does not. */
+double bench_switches_of(int pid);
+
 /* How far another PU is from the one that the benchmark is bound to. */
 enum bench_distance {
 	BENCH_SAME_CORE,     /* an SMT sibling */
@@ -130,6 +133,12 @@ enum bench_distance {
 
 /* The os-index of such a PU on which this process may run; -1: this machine has none. */
 int bench_other_pu(enum bench_distance distance);
+
+/*
+ * In run_timed, and in observe before series_add: so many ticks of the sample to come are what the work
+ * takes anyway, and are taken off it like the reading of the clock. The figure may be negative.
+ */
+void bench_subtract(double ticks);
 
 /* What observe() leaves. Ticks are clock ticks. */
 void series_add(struct series *out, size_t output, uint64_t ops, double ticks,

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -41,6 +42,29 @@ static void read_usage(struct events_reading *out)
 {
 	add_usage(RUSAGE_SELF, out);
 	add_usage(RUSAGE_CHILDREN, out);
+}
+
+double bench_switches_of(int pid)
+{
+	double switches = 0;
+	char line[256];
+	int found = 0;
+
+	snprintf(line, sizeof(line), "/proc/%d/status", pid);
+	FILE *file = fopen(line, "re");
+
+	if (!file)
+		return NAN;
+	while (fgets(line, sizeof(line), file)) {
+		const char *at = strstr(line, "voluntary_ctxt_switches:");
+
+		if (at) {
+			switches += strtod(strchr(at, ':') + 1, NULL);
+			found++;
+		}
+	}
+	fclose(file);
+	return found == 2 ? switches : NAN;
 }
 
 static void read_own(const struct bench_case *c, void *state, struct events_reading *out)

@@ -9,107 +9,17 @@
  */
 #include <errno.h>
 #include <getopt.h>
-#include <limits.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <sys/prctl.h>
-#include <unistd.h>
 
 #include "bench.h"
 #include "clock.h"
+#include "context.h"
 #include "sampler.h"
 #include "wire.h"
-
-static char reason[256];
-static double ticks_per_ns = 1;
-static int other_pu[BENCH_DISTANCES] = { -1, -1, -1 };
-
-int bench_other_pu(enum bench_distance distance)
-{
-	return other_pu[distance];
-}
-
-double bench_ticks_per_ns(void)
-{
-	return ticks_per_ns;
-}
-
-int bench_skip(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(reason, sizeof(reason), format, args);
-	va_end(args);
-	return BENCH_SKIP;
-}
-
-int bench_fail(int error, const char *format, ...)
-{
-	va_list args;
-	size_t used;
-
-	va_start(args, format);
-	vsnprintf(reason, sizeof(reason), format, args);
-	va_end(args);
-	used = strlen(reason);
-	snprintf(reason + used, sizeof(reason) - used, ": %s", strerror(error));
-	return -error;
-}
-
-void series_skip_text(struct series *out, size_t output, char *text);
-
-void series_skip(struct series *out, size_t output, const char *format, ...)
-{
-	char *text = malloc(256);
-	va_list args;
-
-	if (!text)
-		return;
-	va_start(args, format);
-	vsnprintf(text, 256, format, args);
-	va_end(args);
-	series_skip_text(out, output, text);
-}
-
-/* AT_EXECFN is there without /proc; the driver starts benchmarks by a path with a slash. */
-int bench_child_path(const char *name, char *path, size_t size)
-{
-	unsigned long at = getauxval(AT_EXECFN);
-	char self[PATH_MAX];
-
-	if (!at || !realpath((const char *)at, self))
-		return -ENOENT;
-	for (int up = 0; up < 2; up++) {
-		char *slash = strrchr(self, '/');
-
-		if (!slash)
-			return -ENOENT;
-		*slash = '\0';
-	}
-	int n = snprintf(path, size, "%s/child/%s", self, name);
-
-	return n < 0 || (size_t)n >= size ? -ENAMETOOLONG : 0;
-}
-
-int bench_fork_partner(void)
-{
-	pid_t parent = getpid();
-	pid_t pid = fork();
-
-	if (pid < 0)
-		return -errno;
-	if (pid == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != parent)
-			_exit(0);
-	}
-	return pid;
-}
 
 struct request {
 	const char *name;
@@ -127,12 +37,6 @@ static const struct option options[] = {
 	{ "counter-fds", required_argument, NULL, 'f' }, { "dense", no_argument, NULL, 'd' },
 	{ "other-pus", required_argument, NULL, 'o' }, { NULL, 0, NULL, 0 },
 };
-
-/* "3,-1,8": by distance. */
-static int parse_other_pus(const char *text)
-{
-	return sscanf(text, "%d,%d,%d", &other_pu[0], &other_pu[1], &other_pu[2]) == BENCH_DISTANCES ? 0 : -EINVAL;
-}
 
 static int use_clock(const char *name)
 {
@@ -159,7 +63,7 @@ static int parse(int argc, char **argv, struct request *r)
 		case 'k': err = use_clock(optarg); break;
 		case 't': r->sampler.ns_per_tick = strtod(optarg, NULL); break;
 		case 'd': r->dense = 1; break;
-		case 'o': err = parse_other_pus(optarg); break;
+		case 'o': err = context_parse_other_pus(optarg); break;
 		case 'f': err = events_parse_fds(optarg, &r->sampler.counters); break;
 		default: err = -EINVAL; break;
 		}
@@ -193,7 +97,7 @@ static void measure(const struct bench_case *c, struct request *r)
 	void *state = NULL;
 	int err = calibrate_if_needed(&r->sampler);
 
-	ticks_per_ns = 1 / r->sampler.ns_per_tick;
+	context_set_ticks_per_ns(1 / r->sampler.ns_per_tick);
 	if (!err && c->setup)
 		err = c->setup(&state, r->param);
 	if (c->samples)
@@ -202,9 +106,9 @@ static void measure(const struct bench_case *c, struct request *r)
 		err = c->observe ? sampler_observe(c, state, &r->sampler, &result)
 				 : sampler_run(c, state, &r->sampler, &result);
 	if (err == BENCH_SKIP)
-		wire_skip(c, reason);
+		wire_skip(c, context_reason());
 	else if (err)
-		wire_error(-err, reason[0] ? reason : strerror(-err));
+		wire_error(-err, *context_reason() ? context_reason() : strerror(-err));
 	else
 		wire_result(c, &r->sampler, &result);
 	if (state && c->teardown)

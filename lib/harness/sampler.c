@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <math.h>
 #include <sched.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,9 +59,26 @@ static double measure_loop(void)
 	return least > cost ? (double)(least - cost) / (double)ops : 0;
 }
 
+/* What bench_subtract() left for the next sample. */
+static double subtract_ticks;
+
+void bench_subtract(double ticks)
+{
+	subtract_ticks += ticks;
+}
+
+static double take_subtrahend(void)
+{
+	double ticks = subtract_ticks;
+
+	subtract_ticks = 0;
+	return ticks;
+}
+
 /* One stretch of operations. */
 struct stretch {
 	uint64_t ticks;    /* timed */
+	double baseline;   /* of them, what the work takes anyway */
 	uint64_t readings; /* pairs of clock readings that took */
 	uint64_t wall;     /* ticks from begin to end */
 };
@@ -72,11 +91,13 @@ static int time_ops(const struct sampler *s, uint64_t ops, struct stretch *out)
 	if (s->c->run_timed) {
 		err = s->c->run_timed(s->state, ops, &out->ticks, &out->readings);
 		out->wall = clock_end() - begin;
+		out->baseline = take_subtrahend();
 		return err;
 	}
 	err = s->c->run(s->state, ops);
 	out->wall = out->ticks = clock_end() - begin;
 	out->readings = 1;
+	out->baseline = 0;
 	return err;
 }
 
@@ -135,7 +156,7 @@ static int take_sample(struct sampler *s, uint64_t ops, struct sampler_sample *o
 		return err;
 	out->ops = ops;
 	out->ticks = (double)t.ticks;
-	out->overhead_ticks = (double)(t.readings * s->read_cost_ticks) +
+	out->overhead_ticks = (double)(t.readings * s->read_cost_ticks) + t.baseline +
 			      (s->c->run_timed ? 0 : s->loop_ticks_per_op * (double)ops);
 	out->cpu = sched_getcpu();
 	fill_events(&before, &after, s->options, out);
@@ -161,6 +182,14 @@ static int reserve(struct sampler_result *out, size_t count)
 	return 0;
 }
 
+/* Where the clock is read by way of the kernel, the case's own readings would be counted as well. */
+static double count_syscalls(const struct bench_case *c, void *state)
+{
+	int clock_enters = clock_source == CLOCK_SOURCE_RAW || clock_source == CLOCK_SOURCE_RAW_SYSCALL;
+
+	return c->claims_syscalls && !(c->run_timed && clock_enters) ? twin_syscalls_per_op(c, state) : NAN;
+}
+
 static double involuntary_now(const struct sampler *s)
 {
 	struct events_reading now;
@@ -179,7 +208,7 @@ int sampler_run(const struct bench_case *c, void *state, const struct sampler_op
 	s.random = options->seed | 1;
 	s.read_cost_ticks = clock_read_cost_ticks();
 	s.loop_ticks_per_op = measure_loop();
-	s.syscalls_per_op = c->claims_syscalls ? twin_syscalls_per_op(c, state) : NAN;
+	s.syscalls_per_op = count_syscalls(c, state);
 
 	/* A sample must dwarf the clock's own grain. */
 	double grain_ns = (double)(clock_step_ticks() + s.read_cost_ticks) * options->ns_per_tick;
@@ -227,6 +256,7 @@ void series_add(struct series *out, size_t output, uint64_t ops, double ticks,
 	sample->output = output;
 	sample->ops = ops;
 	sample->ticks = ticks;
+	sample->overhead_ticks = take_subtrahend();
 	for (int e = 0; e < BENCH_EVENTS; e++)
 		sample->events[e] = events->events[e];
 }
@@ -254,10 +284,17 @@ void series_watched(struct series *out, uint64_t ticks)
 	out->result->timed_ticks += ticks;
 }
 
-void series_skip_text(struct series *out, size_t output, char *text)
+void series_skip(struct series *out, size_t output, const char *format, ...)
 {
 	const char **slot = &out->result->skip[output % 8];
+	char *text = malloc(256);
+	va_list args;
 
+	if (!text)
+		return;
+	va_start(args, format);
+	vsnprintf(text, 256, format, args);
+	va_end(args);
 	free((char *)*slot);
 	*slot = text;
 }

@@ -55,12 +55,12 @@ static void print_row(const struct list_row *row)
 	printf("\t%" PRIu64 "\t%s\n", row->cost_ns, row->what);
 }
 
-static void list_outputs(const struct bench_case *c)
+static void list_outputs(const struct bench_case *c, const long *param)
 {
 	for (size_t o = 0; o < c->output_count; o++) {
 		const struct bench_output *out = &c->outputs[o];
 		struct list_row row = { .name = out->name, .run = c->name, .unit = out->unit,
-					.what = out->what, .expect = &out->expect, .is_output = 1,
+					.what = out->what, .expect = &out->expect, .param = param, .is_output = 1,
 					.cost_ns = o ? 0 : c->watch_ns };
 
 		print_row(&row);
@@ -80,7 +80,10 @@ static void list_curve(struct list_row *row, const struct bench_case *c, int den
 			expect.signals_hz = (double)params[p];
 		row->param = &params[p];
 		row->expect = &expect;
-		print_row(row);
+		if (c->observe)
+			list_outputs(c, row->param);
+		else
+			print_row(row);
 	}
 }
 
@@ -90,10 +93,10 @@ static void list_case(const struct bench_case *c, int dense)
 				.expect = &c->expect, .claims_syscalls = c->claims_syscalls,
 				.cost_ns = c->sample_ns * (c->samples ? c->samples : 1) };
 
-	if (c->observe)
-		list_outputs(c);
-	else if (c->params)
+	if (c->params)
 		list_curve(&row, c, dense);
+	else if (c->observe)
+		list_outputs(c, NULL);
 	else
 		print_row(&row);
 }

@@ -44,14 +44,8 @@ static void from_uname(struct machine_kernel *kernel)
 
 static bool config_gz(struct machine_kernel *kernel)
 {
-	size_t packed_size, size;
-	char *packed;
-	int err;
+	int err = machine_gunzip(kernel->root, "/proc/config.gz", &kernel->config);
 
-	if (machine_slurp(kernel->root, "/proc/config.gz", &packed, &packed_size))
-		return false;
-	err = machine_gunzip(packed, packed_size, &kernel->config, &size);
-	free(packed);
 	machine_print(kernel->config_from, sizeof(kernel->config_from), "/proc/config.gz");
 	return err == 0;
 }

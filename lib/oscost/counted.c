@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "stats/stats.h"
 
@@ -50,8 +51,15 @@ const struct counted_process *counted_find(const struct counted_case *c, uint32_
 	return low < c->process_n && c->processes[low].round == round ? &c->processes[low] : NULL;
 }
 
+static bool is_kind(const struct record_sample *s, enum counted_kind kind)
+{
+	bool apart = s->disturbed && strcmp(s->disturbed, "counted") == 0;
+
+	return apart == (kind == COUNTED_APART);
+}
+
 /* Gives each case its stretch of the one array, in the order of the file. */
-static void distribute(const struct record_run *run, struct counted *counted)
+static void distribute(const struct record_run *run, enum counted_kind kind, struct counted *counted)
 {
 	size_t i, at = 0;
 
@@ -67,7 +75,8 @@ static void distribute(const struct record_run *run, struct counted *counted)
 	for (i = 0; i < run->sample_n; i++) {
 		struct counted_case *c = &counted->cases[run->samples[i].case_index];
 
-		c->samples[c->sample_n++] = &run->samples[i];
+		if (is_kind(&run->samples[i], kind))
+			c->samples[c->sample_n++] = &run->samples[i];
 	}
 }
 
@@ -191,7 +200,8 @@ static int make_cases(struct counted *counted, double *work, struct record_error
 	return 0;
 }
 
-int counted_make(const struct record_run *run, struct counted *counted, struct record_error *err)
+int counted_make(const struct record_run *run, enum counted_kind kind, struct counted *counted,
+		 struct record_error *err)
 {
 	double *work = calloc(run->sample_n + 1, sizeof(*work));
 	int rc;
@@ -203,7 +213,7 @@ int counted_make(const struct record_run *run, struct counted *counted, struct r
 		.processes = calloc(run->sample_n + 1, sizeof(*counted->processes)),
 	};
 	if (work && counted->cases && counted->samples && counted->processes) {
-		distribute(run, counted);
+		distribute(run, kind, counted);
 		rc = make_cases(counted, work, err);
 	} else {
 		rc = record_fail(err, -ENOMEM, "samples.tsv: out of memory");

@@ -40,8 +40,13 @@ struct counted {
 	struct counted_process *processes;    /* private */
 };
 
+/* Which processes: those that were timed, or those that had counters attached, whose times do not count
+ * (`disturbed` says "counted"). */
+enum counted_kind { COUNTED_TIMED, COUNTED_APART };
+
 /* 0; -EBADMSG: a sample is in the file twice; -ENOMEM. On an error there is nothing to free. */
-int counted_make(const struct record_run *run, struct counted *counted, struct record_error *err);
+int counted_make(const struct record_run *run, enum counted_kind kind, struct counted *counted,
+		 struct record_error *err);
 void counted_free(struct counted *counted);
 
 /* NaN when the sample lacks it. */

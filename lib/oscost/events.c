@@ -85,7 +85,8 @@ static void add_number(struct text *t, double value)
 		unit_add_count(t, value);
 		return;
 	}
-	if (fabs(value - nearbyint(value)) < .005)
+	/* Of a rate nobody needs the decimals. */
+	if (fabs(value - nearbyint(value)) < .005 || fabs(value) >= 100)
 		text_addf(t, "%.0f", value + 0.0);
 	else
 		text_addf(t, "%.2f", value);

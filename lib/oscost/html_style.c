@@ -38,7 +38,7 @@ const char html_style[] =
 	".notice{border:2px solid var(--warn);padding:.5rem .75rem;overflow-wrap:anywhere}\n"
 	"figure{margin:0 0 2.5rem;break-inside:avoid}\n"
 	"figure .scroll{background:#fff;border:1px solid var(--line);border-radius:6px}\n"
-	"figure svg{display:block;width:100%;min-width:660px;height:auto;max-width:940px;"
+	"figure svg{display:block;width:100%;min-width:780px;height:auto;max-width:940px;"
 	"margin:0 auto}\n"
 	"figcaption{font-size:.9rem;color:var(--soft);margin-top:.4rem}\n"
 	"a{color:inherit}\n"

@@ -67,7 +67,8 @@ void notes_figures(struct text *notes, const struct figures *f, const char *thin
 	if (f->negative > 0)
 		notes_add(notes, "%zu of %zu %s %s negative", f->negative, f->samples, things,
 			  f->negative == 1 ? "is" : "are");
-	if (fabs(f->drift) > DRIFT_SHARE)
+	/* A drift within the interval is no more than the chance of few rounds. */
+	if (fabs(f->drift) > DRIFT_SHARE && !(fabs(f->drift) < figures_spread(f)))
 		notes_add(notes, "drift of %+.1f%% from the first to the last third of the rounds",
 			  100 * f->drift);
 }

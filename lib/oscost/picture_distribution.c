@@ -221,7 +221,7 @@ static int write_distribution(struct picture_job *job, const struct picture *pic
 	time.divisor = row->scale.divisor;
 	time.unit = strcmp(row->figure->unit, "%") == 0 ? "% of the PU" : row->scale.name;
 	cycles.row = row->cycles;
-	cycles.divisor = row->cycles && row->cycles->median >= 1e5 ? 1e3 : 1;
+	cycles.divisor = row->cycles && row->cycles->median >= 5e4 ? 1e3 : 1;
 	cycles.unit = cycles.divisor > 1 ? "thousand core cycles" : "core cycles";
 	text_addf(&job->title, "Distribution of %s", row->label);
 	plotdata_label(&title, row->label);

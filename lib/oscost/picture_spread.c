@@ -28,35 +28,54 @@ static double percent_off(double x, double median)
 	return 100 * (x / median - 1);
 }
 
-/* Wide enough for the middle 90% of every stable case; rows say how much of them lies outside. */
+/* How far the middle 90% of a case reach below and above its median, in percent. */
+static int middle(const struct picture_source *source, const struct view_row *row, double *below,
+		  double *above)
+{
+	double *sorted;
+	size_t n;
+	int err = picture_sorted(picture_case(source, row), COUNTED_TIME, &sorted, &n);
+
+	if (err)
+		return err;
+	*below = -percent_off(stats_quantile_sorted(sorted, n, .05), row->figure->median);
+	*above = percent_off(stats_quantile_sorted(sorted, n, .95), row->figure->median);
+	free(sorted);
+	return 0;
+}
+
+/*
+ * Wide enough for the middle 90% of every stable case, but not so wide for a wild one that the others
+ * shrink to a line: four times what half of the cases need. Rows say how much of them lies outside.
+ */
 static int choose_scale(struct spread *s)
 {
 	const struct view *view = s->source->view;
-	size_t drawn = 0;
+	double *low = calloc(view->row_n + 1, sizeof(*low));
+	double *high = calloc(view->row_n + 1, sizeof(*high));
+	int err = low && high ? 0 : -ENOMEM;
+	size_t n = 0, drawn = 0;
 
-	s->lo = -2;
-	s->hi = 2;
-	for (size_t i = 0; i < view->row_n; i++) {
-		const struct view_row *row = &view->rows[i];
-		double *sorted, median = row->figure->median;
-		size_t n;
-		int err;
-
-		if (!is_drawn(row))
+	for (size_t i = 0; !err && i < view->row_n; i++) {
+		if (!is_drawn(&view->rows[i]))
 			continue;
 		drawn++;
-		if (view_unstable(row))
-			continue;
-		err = picture_sorted(picture_case(s->source, row), COUNTED_TIME, &sorted, &n);
-		if (err)
-			return err;
-		s->lo = fmin(s->lo, 1.3 * percent_off(stats_quantile_sorted(sorted, n, .05), median));
-		s->hi = fmax(s->hi, 1.3 * percent_off(stats_quantile_sorted(sorted, n, .95), median));
-		free(sorted);
+		if (!view_unstable(&view->rows[i]))
+			err = middle(s->source, &view->rows[i], &low[n], &high[n]);
+		n += !view_unstable(&view->rows[i]);
 	}
-	s->lo = fmax(s->lo, -80);
+	s->lo = s->hi = 2;
+	if (!err && n > 0) {
+		stats_sort(low, n);
+		stats_sort(high, n);
+		s->lo = fmax(2, 1.3 * fmin(low[n - 1], 4 * stats_median_sorted(low, n)));
+		s->hi = fmax(2, 1.3 * fmin(high[n - 1], 4 * stats_median_sorted(high, n)));
+	}
+	s->lo = -fmin(s->lo, 80);
 	s->hi = fmin(s->hi, 300);
-	return drawn == 0;
+	free(low);
+	free(high);
+	return err ? err : drawn == 0;
 }
 
 static void count_bins(const struct spread *s, const double *sorted, size_t n, double median,

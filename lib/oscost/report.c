@@ -55,7 +55,7 @@ static int publish(const struct report *r, const char *name, const struct text *
 
 static int write_text(const struct report *r)
 {
-	struct table_style style = { .width = TEXT_WIDTH, .utf8 = true, .counters = true };
+	struct table_style style = { .width = TEXT_WIDTH, .utf8 = true, .all = true };
 	struct text t = { 0 };
 	int err = table_add(&t, r->run, &r->summary, &r->view, &style);
 
@@ -107,7 +107,7 @@ static int write_files(struct report *r, const struct report_options *options,
 
 static int make_view(struct report *r, struct record_error *err)
 {
-	int bad = counted_make(r->run, &r->counted, err);
+	int bad = counted_make(r->run, COUNTED_TIMED, &r->counted, err);
 
 	if (bad)
 		return bad;

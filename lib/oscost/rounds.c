@@ -19,7 +19,7 @@
 /* A case that fails this often is given up. */
 #define FAILURES 3
 /* Where counting needs processes of its own: in every so manieth round. */
-#define COUNT_EVERY 6
+#define COUNT_EVERY 3
 
 struct loop {
 	const struct rounds_setup *setup;

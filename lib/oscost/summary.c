@@ -113,7 +113,9 @@ struct place {
 
 static const char *note_row(struct text *notes, const struct place *at, const struct figures *f)
 {
-	const char *status = notes_unstable(notes, f, "processes") ? "UNSTABLE" : "ok";
+	/* A rare event has a wide interval by nature. */
+	bool rare = at->figure >= COUNTED_COUNTERS && f->processes >= FIGURES_LEAST_PROCESSES;
+	const char *status = !rare && notes_unstable(notes, f, "processes") ? "UNSTABLE" : "ok";
 
 	if (at->figure >= COUNTED_COUNTERS)
 		return status;
@@ -173,7 +175,8 @@ static bool has_figure(const struct counted_case *c, size_t figure)
 
 /* Events per ns of a watched time are no figure, so a share in percent has its one row. */
 static int add_rows(const struct record_run *run, const struct counted_case *c,
-		    const struct judgement *j, struct record_summary *out, const char **status)
+		    const struct counted_case *apart, const struct judgement *j,
+		    struct record_summary *out, const char **status)
 {
 	bool measured = strcmp(j->status, "ok") == 0 || strcmp(j->status, "INVALID") == 0;
 	struct place at = { c, j, "time", c->c->unit, COUNTED_TIME };
@@ -184,7 +187,9 @@ static int add_rows(const struct record_run *run, const struct counted_case *c,
 		return rc;
 	for (at.figure = COUNTED_CYCLES; rc == 0 && at.figure < COUNTED_COUNTERS + run->counter_n;
 	     at.figure++) {
-		if (!has_figure(c, at.figure))
+		if (at.figure == COUNTED_COUNTERS && apart->sample_n > 0)
+			at.c = apart;
+		if (!has_figure(at.c, at.figure))
 			continue;
 		at.metric = at.figure == COUNTED_CYCLES
 				    ? "time"
@@ -195,7 +200,8 @@ static int add_rows(const struct record_run *run, const struct counted_case *c,
 	return rc;
 }
 
-static int add_cases(const struct counted *counted, struct record_summary *out,
+static int add_cases(const struct counted *counted, const struct counted *apart,
+		     struct record_summary *out,
 		     const char **statuses, struct record_error *err)
 {
 	struct judgement j;
@@ -205,7 +211,8 @@ static int add_cases(const struct counted *counted, struct record_summary *out,
 	for (i = 0; rc == 0 && i < counted->run->case_n; i++) {
 		rc = judge(counted->run, &counted->cases[i], &j, err);
 		if (rc == 0) {
-			rc = add_rows(counted->run, &counted->cases[i], &j, out, &statuses[i]);
+			rc = add_rows(counted->run, &counted->cases[i], &apart->cases[i], &j, out,
+				      &statuses[i]);
 			if (rc)
 				record_fail(err, rc, "summary: %s", strerror(-rc));
 		}
@@ -234,20 +241,26 @@ int summary_make(const struct record_run *run, const char *derived_path, struct 
 		 struct record_error *err)
 {
 	const char **statuses;
-	struct counted counted;
+	struct counted counted, apart;
 	int rc;
 
 	*out = (struct record_summary){ 0 };
-	rc = counted_make(run, &counted, err);
+	rc = counted_make(run, COUNTED_TIMED, &counted, err);
 	if (rc)
 		return rc;
+	rc = counted_make(run, COUNTED_APART, &apart, err);
+	if (rc) {
+		counted_free(&counted);
+		return rc;
+	}
 	statuses = calloc(run->case_n + 1, sizeof(*statuses));
-	rc = statuses ? add_cases(&counted, out, statuses, err)
+	rc = statuses ? add_cases(&counted, &apart, out, statuses, err)
 		      : record_fail(err, -ENOMEM, "out of memory");
 	if (rc == 0)
 		rc = add_derived(derived_path, &counted, statuses, out, err);
 	free(statuses);
 	counted_free(&counted);
+	counted_free(&apart);
 	if (rc)
 		record_free_summary(out);
 	return rc;

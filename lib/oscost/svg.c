@@ -23,6 +23,10 @@ static size_t id_place(const char *s)
 	return 0;
 }
 
+/* gnuplot hands the weight of a font on as a part of its name. */
+static const char bold_name[] = "font-family=\"sans-serif:Bold\"";
+static const char bold[] = "font-family=\"sans-serif\" font-weight=\"bold\"";
+
 /* The element's end, behind its closing tag; s itself when there is none. */
 static const char *skip_element(const char *s, const char *closing)
 {
@@ -55,6 +59,11 @@ int svg_tidy(struct text *out, const char *raw, const char *prefix, const char *
 				text_add(out, "</title>");
 			}
 			titled = true;
+			continue;
+		}
+		if (in_tag && begins(s, bold_name)) {
+			text_add(out, bold);
+			s += strlen(bold_name);
 			continue;
 		}
 		in_tag = *s == '<' || (in_tag && *s != '>');

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "facts.h"
-
 enum {
 	INDENT = 2,    /* of rows beneath their group's title */
 	LEVEL_BRIEF_UNSTABLE = 2,
@@ -15,10 +13,8 @@ enum {
 	LEVEL_LAST = 6,
 };
 
-#define BOLD "\033[1m"
 #define RED "\033[31m"
 #define YELLOW "\033[33m"
-#define PLAIN "\033[0m"
 
 static void add_label(struct text *t, const struct view_row *row)
 {
@@ -165,7 +161,7 @@ static void add_padded(struct text *out, const char *cell, size_t c, const struc
 	text_add_spaces(out, columns[c].gap + (columns[c].right ? pad : 0));
 	text_add(out, color ? color : "");
 	text_add(out, cell);
-	text_add(out, color ? PLAIN : "");
+	text_add(out, color ? TABLE_PLAIN : "");
 	text_add_spaces(out, columns[c].right ? 0 : pad);
 }
 
@@ -191,7 +187,7 @@ static void add_instead(struct text *out, const struct view_row *row, const stru
 	text_add_spaces(out, columns[1].gap);
 	text_add(out, layout->style->color ? grave ? RED : YELLOW : "");
 	text_add_wrapped(out, text_str(cell), layout->style->width, indent);
-	text_add(out, layout->style->color ? PLAIN : "");
+	text_add(out, layout->style->color ? TABLE_PLAIN : "");
 	text_add_char(out, '\n');
 }
 
@@ -228,89 +224,43 @@ static void add_body(struct text *out, const struct view *view, const struct lay
 	for (size_t g = 0; g < view->group_n; g++) {
 		const struct view_group *group = &view->groups[g];
 
-		text_add(out, layout->style->color ? BOLD : "");
+		text_add(out, layout->style->color ? TABLE_BOLD : "");
 		if (group->title)
 			text_add(out, group->title);
 		else
 			text_add_n(out, group->prefix, group->prefix_length);
-		text_add(out, layout->style->color ? PLAIN : "");
+		text_add(out, layout->style->color ? TABLE_PLAIN : "");
 		text_add_char(out, '\n');
 		for (size_t i = 0; i < group->count; i++)
 			add_row(out, &view->rows[group->first + i], layout, cell);
 	}
 }
 
-static void add_head(struct text *out, const struct record_run *run, const struct table_style *style,
-		     struct text *cell)
+static void add_left_out(struct text *t, const struct layout *layout)
 {
-	struct text raw = { 0 };
-
-	facts_add_title(&raw, run);
-	table_style_text(cell, &raw, style);
-	text_add(out, style->color ? BOLD : "");
-	text_add_wrapped(out, text_str(cell), style->width, INDENT);
-	text_add(out, style->color ? PLAIN : "");
-	text_add_char(out, '\n');
-	for (const struct fact *f = facts; f->label; f++) {
-		f->add(&raw, run);
-		if (raw.length == 0)
-			continue;
-		table_style_text(cell, &raw, style);
-		text_addf(out, "%-9s", f->label);
-		text_add_wrapped(out, text_str(cell), style->width, 9);
-		text_add_char(out, '\n');
-	}
-	text_add_char(out, '\n');
-}
-
-static void add_legend(struct text *out, const struct view *view, const struct layout *layout,
-		       struct text *cell)
-{
-	struct text raw = { 0 };
-
-	text_add(&raw, "median: over the processes, of each process's median, with its exact 95% "
-		       "interval; cycles: of the core; floor: the least sample; p99: over all "
-		       "samples; ✓: the events were counted and are those that the case claims.");
-	if (layout->level > 0) {
-		const char *comma = "";
-
-		text_addf(&raw, " Left out at %u columns, but in report.txt:", layout->style->width);
-		for (size_t c = COLUMNS; c-- > 0;) {
-			if (!columns[c].drop || columns[c].drop > layout->level)
-				continue;
-			text_addf(&raw, "%s %s", comma, columns[c].title);
-			comma = ",";
-		}
-		text_add_char(&raw, '.');
-	}
-	text_add_char(out, '\n');
-	table_style_text(cell, &raw, layout->style);
-	text_add_wrapped(out, text_str(cell), layout->style->width, 0);
-	text_add_char(out, '\n');
-	for (size_t i = 0; i < view->note_n; i++) {
-		text_add_clean(&raw, view->notes[i]);
-		table_style_text(cell, &raw, layout->style);
-		text_addf(out, "%3zu  ", i + 1);
-		text_add_wrapped(out, text_str(cell), layout->style->width, 5);
-		text_add_char(out, '\n');
-	}
+	for (size_t c = COLUMNS; c-- > 0;)
+		if (columns[c].drop && columns[c].drop <= layout->level)
+			text_addf(t, "%s%s", t->length ? ", " : "", columns[c].title);
 }
 
 int table_add(struct text *out, const struct record_run *run, const struct record_summary *summary,
 	      const struct view *view, const struct table_style *style)
 {
 	struct layout layout = { .style = style };
-	struct text cell = { 0 };
+	struct text cell = { 0 }, left_out = { 0 };
 	bool failed;
 
-	while (measure(&layout, view, &cell) > style->width && layout.level < LEVEL_LAST)
+	while (measure(&layout, view, &cell) > style->width && !style->all &&
+	       layout.level < LEVEL_LAST)
 		layout.level++;
-	add_head(out, run, style, &cell);
+	table_add_head(out, run, style);
 	add_body(out, view, &layout, &cell);
-	add_legend(out, view, &layout, &cell);
-	if (style->counters)
+	add_left_out(&left_out, &layout);
+	table_add_notes(out, view, text_str(&left_out), style);
+	if (style->all)
 		table_add_counters(out, summary, view, style);
-	failed = cell.failed || out->failed;
+	failed = cell.failed || left_out.failed || out->failed;
 	text_free(&cell);
+	text_free(&left_out);
 	return failed ? -ENOMEM : 0;
 }

@@ -142,92 +142,6 @@ static void arrange(struct view *view, const struct record_run *run,
 	}
 }
 
-/* The number of the footnote with this text, which is added when there is none yet; 0: no memory. */
-static size_t note_number(struct view *view, const char *s, size_t n)
-{
-	char **grown;
-	char *copy;
-
-	for (size_t i = 0; i < view->note_n; i++)
-		if (strlen(view->notes[i]) == n && memcmp(view->notes[i], s, n) == 0)
-			return i + 1;
-	grown = realloc(view->notes, (view->note_n + 1) * sizeof(*grown));
-	if (!grown)
-		return 0;
-	view->notes = grown;
-	copy = strndup(s, n);
-	if (!copy)
-		return 0;
-	view->notes[view->note_n++] = copy;
-	return view->note_n;
-}
-
-/* Figures in cycles have notes of their own; the same words get the same number. */
-static int add_notes(struct view *view, struct view_row *row, const char *s)
-{
-	while (s && *s) {
-		const char *end = row->note_n + 1 < VIEW_NOTES_MOST ? strstr(s, "; ") : NULL;
-		size_t n = end ? (size_t)(end - s) : strlen(s);
-		size_t number = n ? note_number(view, s, n) : 0;
-		bool known = n == 0;
-
-		if (n && !number)
-			return -ENOMEM;
-		for (size_t i = 0; i < row->note_n; i++)
-			known = known || row->notes[i] == number;
-		if (!known && row->note_n < VIEW_NOTES_MOST)
-			row->notes[row->note_n++] = number;
-		s = end ? end + 2 : NULL;
-	}
-	return 0;
-}
-
-static int add_word(struct view *view, const char *s)
-{
-	char **grown = realloc(view->words, (view->word_n + 1) * sizeof(*grown));
-
-	if (!grown)
-		return -ENOMEM;
-	view->words = grown;
-	view->words[view->word_n] = strdup(s);
-	return view->words[view->word_n] ? (view->word_n++, 0) : -ENOMEM;
-}
-
-static int read_words(struct view *view, const char *path)
-{
-	const char *slash = path ? strrchr(path, '/') : NULL;
-	char *dir = slash ? strndup(path, (size_t)(slash - path)) : NULL;
-	struct tsv_reader r;
-	int err = 0;
-
-	if (slash && !dir)
-		return -ENOMEM;
-	if (dir && tsv_open(&r, *dir ? dir : "/", slash + 1, "derived", 1, NULL) == 0) {
-		int name = tsv_find(&r, "case"), what = tsv_find(&r, "what");
-
-		while (err == 0 && tsv_next(&r, NULL) > 0) {
-			if (tsv_missing(&r, name) || tsv_missing(&r, what))
-				continue;
-			err = add_word(view, tsv_text(&r, name));
-			if (err == 0)
-				err = add_word(view, tsv_text(&r, what));
-		}
-		tsv_close(&r);
-	}
-	free(dir);
-	return err;
-}
-
-/* The note says why there is no figure, and stands in the row itself. */
-static bool note_is_reason(const struct view_row *row)
-{
-	const struct record_summary_row *f = row->figure;
-
-	if (strcmp(f->status, "INVALID") == 0)
-		return !f->expected;
-	return strcmp(f->status, "ok") != 0 && !view_unstable(row);
-}
-
 int view_make(struct view *view, const struct record_run *run, const struct record_summary *summary,
 	      const char *derived_path)
 {
@@ -236,15 +150,11 @@ int view_make(struct view *view, const struct record_run *run, const struct reco
 	*view = (struct view){ 0 };
 	view->rows = calloc(summary->row_n + 1, sizeof(*view->rows));
 	view->groups = calloc(summary->row_n + 1, sizeof(*view->groups));
-	err = view->rows && view->groups ? read_words(view, derived_path) : -ENOMEM;
+	err = view->rows && view->groups ? view_read_words(view, derived_path) : -ENOMEM;
 	if (err == 0)
 		arrange(view, run, summary);
-	for (size_t i = 0; err == 0 && i < view->row_n; i++) {
-		struct view_row *row = &view->rows[i];
-
-		if (!note_is_reason(row))
-			err = add_notes(view, row, row->figure->note);
-	}
+	if (err == 0)
+		err = view_make_notes(view);
 	if (err)
 		view_free(view);
 	return err;
@@ -252,7 +162,7 @@ int view_make(struct view *view, const struct record_run *run, const struct reco
 
 void view_free(struct view *view)
 {
-	for (size_t i = 0; i < view->note_n; i++)
+	for (size_t i = 0; view->notes && i < view->note_n; i++)
 		free(view->notes[i]);
 	for (size_t i = 0; i < view->word_n; i++)
 		free(view->words[i]);

@@ -65,4 +65,9 @@ void view_add_instead(struct text *t, const struct view_row *row);
 void view_add_proof(struct text *t, const struct view_row *row);
 bool view_unstable(const struct view_row *row);
 
+/* Inside the view: numbers the rows' notes and writes the footnotes. 0, or -ENOMEM. */
+int view_make_notes(struct view *view);
+/* Inside the view: fills words from derived.tsv; path NULL or not readable leaves them empty. 0, or -ENOMEM. */
+int view_read_words(struct view *view, const char *path);
+
 #endif

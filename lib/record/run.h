@@ -108,7 +108,8 @@ void record_free_run(struct record_run *run);
 
 /* NULL when the key is absent or its value is `-`. */
 const char *record_machine_get(const struct record_run *run, const char *key);
-/* Replaces or adds. value NULL: `-`. -EINVAL: no such key can be; -E2BIG; -ENOMEM. */
+/* Replaces or adds. value NULL: `-`. What setf makes ends after 1023 bytes. -EINVAL: no such key
+ * can be; -E2BIG; -ENOMEM. */
 int record_machine_set(struct record_run *run, const char *key, const char *value);
 int record_machine_setf(struct record_run *run, const char *key, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
