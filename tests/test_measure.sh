@@ -66,7 +66,7 @@ check "summary again" cmp -s "$run/summary.tsv" "$TMPDIR/summary"
 check "report again" cmp -s "$run/report.txt" "$TMPDIR/report"
 
 # The same seed gives the same order of processes.
-order() { awk -F '\t' 'NR > 2 { print $3, $4, $1, $2 }' "$1/samples.tsv" | uniq; }
+order() { awk -F '\t' 'NR > 2 { print $3, $1, $2 }' "$1/samples.tsv" | uniq; }
 check_status 0 "$OSCOST_BUILD/oscost" measure --rounds 1 --seed 7 --no-pictures --only 'syscall.*' --out "$TMPDIR/a"
 check_status 0 "$OSCOST_BUILD/oscost" measure --rounds 1 --seed 7 --no-pictures --only 'syscall.*' --out "$TMPDIR/b"
 order "$TMPDIR/a" >"$TMPDIR/order_a"

@@ -43,6 +43,8 @@ if [ -w /dev/full ]; then
 fi
 
 # Run folders.
+# called by check_status
+# shellcheck disable=SC2317
 quick() { "$@" measure --rounds 1 --only 'syscall.get*' --no-pictures; }
 mkdir -p "$TMPDIR/taken" && touch "$TMPDIR/taken/precious"
 check_status 2 "$oscost" measure --rounds 1 --only syscall.nosys --out "$TMPDIR/taken"

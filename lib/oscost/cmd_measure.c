@@ -240,6 +240,16 @@ static bool anything_measured(const struct record_run *run)
 	return false;
 }
 
+/* From what is on disk, so that a later report of the same files is the same to the byte. */
+static int report_files(struct measurement *m, const struct report_options *options, struct record_error *err)
+{
+	int bad;
+
+	record_free_run(&m->run);
+	bad = record_read_run(m->folder.path, &m->run, err);
+	return bad ? bad : report_make(m->folder.path, &m->run, options, err);
+}
+
 static int measure(struct measurement *m)
 {
 	struct record_error err = { "" };
@@ -257,7 +267,7 @@ static int measure(struct measurement *m)
 	report.pictures = report.pictures && !spawn_stopped();
 	bool measured = anything_measured(&m->run);
 
-	if (measured && report_make(m->folder.path, &m->run, &report, &err) != 0)
+	if (measured && report_files(m, &report, &err) != 0)
 		return lost(m, &err);
 	if (runfolder_finish(&m->folder, &err) != 0)
 		return lost(m, &err);

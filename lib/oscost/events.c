@@ -10,12 +10,9 @@
 static const struct {
 	const char *key, *one, *many;
 } nouns[] = {
-	{ "switches", "switch", "switches" },
-	{ "faults", "page fault", "page faults" },
-	{ "children", "child", "children" },
-	{ "signals", "signal", "signals" },
-	{ "interrupts", "interrupt", "interrupts" },
-	{ "syscalls", "system call", "system calls" },
+	{ "switches", "switch", "switches" },	     { "faults", "page fault", "page faults" },
+	{ "children", "child", "children" },	     { "signals", "signal", "signals" },
+	{ "interrupts", "interrupt", "interrupts" }, { "syscalls", "system call", "system calls" },
 	{ "signals_hz", "signal/s", "signals/s" },
 };
 

@@ -1,4 +1,5 @@
-/* The machine and the run in a few lines of plain words, for the head of the table and of the page. */
+/* The machine and the run in a few lines of plain words, for the head of the table and of the page.
+ */
 #include "facts.h"
 
 #include <math.h>
@@ -169,7 +170,11 @@ static void add_run(struct text *t, const struct record_run *run)
 }
 
 const struct fact facts[] = {
-	{ "machine", add_machine }, { "kernel", add_kernel }, { "PU", add_pu },
-	{ "clock", add_clock },	    { "core", add_core },     { "run", add_run },
+	{ "machine", add_machine },
+	{ "kernel", add_kernel },
+	{ "PU", add_pu },
+	{ "clock", add_clock },
+	{ "core", add_core },
+	{ "run", add_run },
 	{ NULL, NULL },
 };

@@ -1,4 +1,5 @@
-/* The machine and the run in a few lines of plain words, for the head of the table and of the page. */
+/* The machine and the run in a few lines of plain words, for the head of the table and of the page.
+ */
 #ifndef OSCOST_FACTS_H
 #define OSCOST_FACTS_H
 

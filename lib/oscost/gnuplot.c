@@ -30,8 +30,12 @@ static int64_t now_ms(void)
 /* What a user has set for gnuplot of their own must not change our pictures. */
 static void clean_environment(void)
 {
-	static const char *const names[] = { "GNUTERM", "GNUPLOT_LIB", "GNUHELP", "GNUPLOT_FONTPATH",
-					     "GNUPLOT_DEFAULT_GDFONT", "GNUPLOT_PS_DIR",
+	static const char *const names[] = { "GNUTERM",
+					     "GNUPLOT_LIB",
+					     "GNUHELP",
+					     "GNUPLOT_FONTPATH",
+					     "GNUPLOT_DEFAULT_GDFONT",
+					     "GNUPLOT_PS_DIR",
 					     "SOURCE_DATE_EPOCH" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -128,7 +132,7 @@ static int judge(int status)
 int gnuplot_run(const char *dir, const char *settings, const char *style_path,
 		const char *script_path, char said[GNUPLOT_SAID_SIZE])
 {
-	char *argv[] = { (char *)"gnuplot", (char *)"-d", (char *)"-e", (char *)settings,
+	char *argv[] = { (char *)"gnuplot",  (char *)"-d",	  (char *)"-e", (char *)settings,
 			 (char *)style_path, (char *)script_path, NULL };
 	int64_t deadline_ms = now_ms() + GNUPLOT_LIMIT_S * 1000;
 	char raw[GNUPLOT_SAID_SIZE];

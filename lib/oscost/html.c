@@ -41,8 +41,10 @@ static void add_machine(struct text *out, const struct html_source *s)
 		html_move(out, &raw);
 		text_add(out, "</dd>\n");
 	}
-	text_addf(out, "</dl>\n<details><summary>All %zu entries of machine.tsv</summary>\n"
-		       "<table class=\"keys plain\"><tbody>\n", s->run->machine_n);
+	text_addf(out,
+		  "</dl>\n<details><summary>All %zu entries of machine.tsv</summary>\n"
+		  "<table class=\"keys plain\"><tbody>\n",
+		  s->run->machine_n);
 	for (size_t i = 0; i < s->run->machine_n; i++) {
 		const char *value = s->run->machine[i].value;
 
@@ -58,37 +60,45 @@ static void add_machine(struct text *out, const struct html_source *s)
 static const char *const terms[][2] = {
 	{ "median",
 	  "The headline. Each process has the median of its samples; this is the median over all "
-	  "processes. The process, not the sample, is what is repeated: samples of one process agree "
+	  "processes. The process, not the sample, is what is repeated: samples of one process "
+	  "agree "
 	  "with each other more than with those of the next." },
 	{ "95% interval",
-	  "Where the median of all such processes on this machine lies, with 95% confidence: two order "
-	  "statistics of the processes' medians, exact, without any assumption about the shape of the "
-	  "distribution. Two cases whose intervals do not overlap differ; where they overlap, this run "
+	  "Where the median of all such processes on this machine lies, with 95% confidence: two "
+	  "order "
+	  "statistics of the processes' medians, exact, without any assumption about the shape of "
+	  "the "
+	  "distribution. Two cases whose intervals do not overlap differ; where they overlap, this "
+	  "run "
 	  "alone does not tell. It says nothing about other boots, kernels or machines." },
-	{ "core cycles",
-	  "Cycles of the core itself, not ticks of the time stamp counter, which are time. The head of "
-	  "the page says how they were obtained." },
-	{ "floor, p95, p99",
-	  "The least sample, and what 95% and 99% of all samples stay below. A sample is the mean over "
-	  "many operations, so single slow operations are hidden in it. They stand in the unit of the "
-	  "median." },
-	{ "events/op",
-	  "The proof that what was timed is what the case is about: the context switches, page faults, "
-	  "children and signals per operation, counted over the very operations that were timed. ✓ means "
-	  "that the count is within 2% of what the case claims; “none” that the case claims no such event "
-	  "and none came." },
-	{ "ok", "The events were counted and are right, and the interval is narrow enough to be used." },
-	{ "INVALID",
-	  "The counted events differ from the claimed ones by more than 2%. The figure would be about "
-	  "something else, so there is none." },
-	{ "UNSTABLE",
-	  "There are figures, but the interval reaches further than 10% of the median to either side, or "
-	  "fewer than 6 processes were measured. Do not compare with it." },
-	{ "SKIPPED, FAILED",
-	  "This machine or kernel lacks what the case needs; or the case went wrong. The reason is given." },
-	{ "derived",
-	  "Worked out from other cases, round by round, so that its interval is honest. If one of them is "
-	  "INVALID, so is the derived figure." },
+	{ "core cycles", "Cycles of the core itself, not ticks of the time stamp counter, which "
+			 "are time. The head of "
+			 "the page says how they were obtained." },
+	{ "floor, p95, p99", "The least sample, and what 95% and 99% of all samples stay below. A "
+			     "sample is the mean over "
+			     "many operations, so single slow operations are hidden in it. They "
+			     "stand in the unit of the "
+			     "median." },
+	{ "events/op", "The proof that what was timed is what the case is about: the context "
+		       "switches, page faults, "
+		       "children and signals per operation, counted over the very operations that "
+		       "were timed. ✓ means "
+		       "that the count is within 2% of what the case claims; “none” that the case "
+		       "claims no such event "
+		       "and none came." },
+	{ "ok",
+	  "The events were counted and are right, and the interval is narrow enough to be used." },
+	{ "INVALID", "The counted events differ from the claimed ones by more than 2%. The figure "
+		     "would be about "
+		     "something else, so there is none." },
+	{ "UNSTABLE", "There are figures, but the interval reaches further than 10% of the median "
+		      "to either side, or "
+		      "fewer than 6 processes were measured. Do not compare with it." },
+	{ "SKIPPED, FAILED", "This machine or kernel lacks what the case needs; or the case went "
+			     "wrong. The reason is given." },
+	{ "derived", "Worked out from other cases, round by round, so that its interval is honest. "
+		     "If one of them is "
+		     "INVALID, so is the derived figure." },
 };
 
 static void add_reading(struct text *out)
@@ -143,8 +153,9 @@ int html_add_page(struct text *out, const struct html_source *s)
 {
 	add_head(out, s);
 	if (is_interrupted(s->run))
-		text_add(out, "<p class=\"notice\">This run was interrupted: only the rounds that were "
-			      "finished are here.</p>\n");
+		text_add(out,
+			 "<p class=\"notice\">This run was interrupted: only the rounds that were "
+			 "finished are here.</p>\n");
 	add_machine(out, s);
 	text_add(out, "<section>\n<h2>Results</h2>\n");
 	html_add_results(out, s->view);

@@ -47,8 +47,12 @@ static const struct column {
 	const char *title;
 	void (*add)(struct text *t, const struct view_row *row);
 } columns[] = {
-	{ "median", add_median }, { "95% interval", add_interval }, { "core cycles", add_cycles },
-	{ "floor", add_floor },	  { "p95", add_p95 },		    { "p99", add_p99 },
+	{ "median", add_median },
+	{ "95% interval", add_interval },
+	{ "core cycles", add_cycles },
+	{ "floor", add_floor },
+	{ "p95", add_p95 },
+	{ "p99", add_p99 },
 };
 
 enum {
@@ -134,7 +138,8 @@ static void add_group(struct text *out, const struct view *view, const struct vi
 
 void html_add_results(struct text *out, const struct view *view)
 {
-	text_add(out, "<div class=\"scroll\"><table class=\"results\">\n<thead><tr><th class=\"l\">case</th>");
+	text_add(out, "<div class=\"scroll\"><table class=\"results\">\n<thead><tr><th "
+		      "class=\"l\">case</th>");
 	for (size_t c = 0; c < COLUMNS; c++)
 		text_addf(out, "<th>%s</th>", columns[c].title);
 	text_add(out, "<th class=\"l\">events/op</th><th class=\"l\">notes</th></tr></thead>\n");
@@ -174,11 +179,13 @@ static void add_plain(struct text *out, double value, const char *format)
 
 static void add_statistics(struct text *out, const struct view *view)
 {
-	text_add(out, "<details><summary>Statistics of each case</summary>\n"
-		      "<div class=\"scroll\"><table class=\"plain\"><thead><tr><th class=\"l\">case</th>"
-		      "<th>processes</th><th>samples</th><th>modes</th><th>correlation within processes</th>"
-		      "<th>effective samples</th><th>drift</th><th>overhead taken off</th></tr></thead>"
-		      "<tbody>\n");
+	text_add(out,
+		 "<details><summary>Statistics of each case</summary>\n"
+		 "<div class=\"scroll\"><table class=\"plain\"><thead><tr><th class=\"l\">case</th>"
+		 "<th>processes</th><th>samples</th><th>modes</th><th>correlation within "
+		 "processes</th>"
+		 "<th>effective samples</th><th>drift</th><th>overhead taken off</th></tr></thead>"
+		 "<tbody>\n");
 	for (size_t i = 0; i < view->row_n; i++) {
 		const struct record_summary_row *f = view->rows[i].figure;
 
@@ -219,7 +226,8 @@ static void add_counters(struct text *out, const struct record_summary *summary,
 			 const struct view *view, const char *const *names, size_t n)
 {
 	text_add(out, "<details><summary>Counters per operation</summary>\n"
-		      "<div class=\"scroll\"><table class=\"plain\"><thead><tr><th class=\"l\">case</th>");
+		      "<div class=\"scroll\"><table class=\"plain\"><thead><tr><th "
+		      "class=\"l\">case</th>");
 	for (size_t c = 0; c < n; c++) {
 		text_add(out, "<th>");
 		text_add_html(out, names[c]);
@@ -235,8 +243,9 @@ static void add_counters(struct text *out, const struct record_summary *summary,
 		text_add_html(out, row->label);
 		text_add(out, "</th>");
 		for (size_t c = 0; c < n; c++) {
-			const struct record_summary_row *r = record_find_summary_row(
-				summary, row->figure->name, row->figure->param, names[c], "events/op");
+			const struct record_summary_row *r =
+				record_find_summary_row(summary, row->figure->name,
+							row->figure->param, names[c], "events/op");
 
 			text_add(out, "<td>");
 			unit_add_count(out, r ? r->median : NAN);
@@ -247,7 +256,8 @@ static void add_counters(struct text *out, const struct record_summary *summary,
 	text_add(out, "</tbody></table></div></details>\n");
 }
 
-void html_add_details(struct text *out, const struct record_summary *summary, const struct view *view)
+void html_add_details(struct text *out, const struct record_summary *summary,
+		      const struct view *view)
 {
 	const char **names = malloc((summary->row_n + 1) * sizeof(*names));
 	size_t n = 0;

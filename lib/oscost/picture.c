@@ -16,8 +16,8 @@
 
 /* In the order of the page; the distributions stand where NULL is. */
 static const struct picture *const order[] = {
-	&picture_overview, NULL, &picture_spread, &picture_drift, &picture_preempt, &picture_gaps,
-	&picture_timeline,
+	&picture_overview, NULL,	  &picture_spread,   &picture_drift,
+	&picture_preempt,  &picture_gaps, &picture_timeline,
 };
 
 enum {
@@ -88,19 +88,20 @@ static int run_gnuplot(const struct picture *p, struct picture_job *job, const c
 	snprintf(style, sizeof(style), "%s", paths_share("style.gp"));
 	snprintf(script, sizeof(script), "%s", paths_share(p->script));
 	text_addf(&settings, "format = '%s'; %s", format, text_str(&job->settings));
-	err = settings.failed ? -ENOMEM :
-				gnuplot_run(job->dir, text_str(&settings), style, script, said);
+	err = settings.failed ? -ENOMEM
+			      : gnuplot_run(job->dir, text_str(&settings), style, script, said);
 	text_free(&settings);
 	if (!err || set->missing.length > 0)
 		return err;
 	if (err == -ENOENT)
 		text_add(&set->missing, "there are no pictures, because gnuplot is not installed");
 	else if (err == -ETIMEDOUT)
-		text_addf(&set->missing, "a picture is missing: gnuplot took more than %d s for %s.%s",
+		text_addf(&set->missing,
+			  "a picture is missing: gnuplot took more than %d s for %s.%s",
 			  GNUPLOT_LIMIT_S, p->name, format);
 	else
-		text_addf(&set->missing, "a picture is missing: gnuplot failed at %s.%s%s%s", p->name,
-			  format, said[0] ? ": " : "", said);
+		text_addf(&set->missing, "a picture is missing: gnuplot failed at %s.%s%s%s",
+			  p->name, format, said[0] ? ": " : "", said);
 	return err;
 }
 

@@ -22,18 +22,18 @@ struct picture_source {
 /* What a picture leaves before gnuplot starts; freed by the caller. */
 struct picture_job {
 	const struct picture_source *source;
-	const char *dir;	/* where its data files go; private, empty */
-	struct text settings;	/* gnuplot assignments: our own words and whole numbers only */
-	struct text caption;	/* what this run adds to the caption; UTF-8, not yet escaped */
-	struct text title;	/* in place of the picture's own, when not empty */
+	const char *dir;      /* where its data files go; private, empty */
+	struct text settings; /* gnuplot assignments: our own words and whole numbers only */
+	struct text caption;  /* what this run adds to the caption; UTF-8, not yet escaped */
+	struct text title;    /* in place of the picture's own, when not empty */
 };
 
 struct picture {
-	const char *name;    /* of the files NAME.svg and NAME.png */
-	const char *script;  /* in plots/ */
+	const char *name;   /* of the files NAME.svg and NAME.png */
+	const char *script; /* in plots/ */
 	const char *title;
-	const char *caption; /* what is drawn, and how to read it */
-	const char *group;   /* for pictures of one case: the mechanism, … */
+	const char *caption;   /* what is drawn, and how to read it */
+	const char *group;     /* for pictures of one case: the mechanism, … */
 	const char *favourite; /* … and the case that is drawn when it was measured */
 	/* 0; 1: nothing to draw; -errno. */
 	int (*write)(struct picture_job *job, const struct picture *picture);
@@ -45,7 +45,7 @@ struct picture_result {
 	struct text svg;     /* an <svg> element for a page */
 	struct text caption; /* of this run */
 	struct text title;
-	bool png;	     /* NAME.png was written too */
+	bool png; /* NAME.png was written too */
 };
 
 struct picture_set {
@@ -55,9 +55,10 @@ struct picture_set {
 };
 
 /*
- * Draws all pictures for which there is data, into dir/NAME.svg and dir/NAME.png. work_dir: a private
- * folder on the same file system, left empty. That gnuplot is missing or fails is no error: it is said
- * in set->missing. 0, -ENOMEM, or -errno of writing in dir. set is to be freed in every case.
+ * Draws all pictures for which there is data, into dir/NAME.svg and dir/NAME.png. work_dir: a
+ * private folder on the same file system, left empty. That gnuplot is missing or fails is no error:
+ * it is said in set->missing. 0, -ENOMEM, or -errno of writing in dir. set is to be freed in every
+ * case.
  */
 int picture_draw_all(const char *dir, const char *work_dir, const struct picture_source *source,
 		     struct picture_set *set);

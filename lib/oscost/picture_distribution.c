@@ -18,13 +18,13 @@ enum {
 struct panel {
 	const struct counted_case *c;
 	const struct record_summary_row *row;
-	size_t figure;	      /* COUNTED_TIME or COUNTED_CYCLES */
-	double divisor;	      /* of the unit that is shown */
-	const char *unit;     /* for the axis */
+	size_t figure;	  /* COUNTED_TIME or COUNTED_CYCLES */
+	double divisor;	  /* of the unit that is shown */
+	const char *unit; /* for the axis */
 	double *sorted;
 	size_t n;
-	double lo, hi;	      /* the scale */
-	size_t below, above;  /* samples off the scale */
+	double lo, hi;	     /* the scale */
+	size_t below, above; /* samples off the scale */
 };
 
 /* The middle 90% and as much again on either side: far outliers must not flatten the modes. */
@@ -181,8 +181,10 @@ static int write_panel(struct picture_job *job, struct panel *p)
 			  p->figure == COUNTED_TIME ? 1 : 2, p->unit,
 			  p->figure == COUNTED_TIME ? 1 : 2, p->below + p->above > 0);
 	if (!err && p->figure == COUNTED_TIME && p->below + p->above > 0)
-		text_addf(&job->caption, "%zu of %zu samples lie off the scale and are drawn as "
-					 "triangles at its edge.", p->below + p->above, p->n);
+		text_addf(&job->caption,
+			  "%zu of %zu samples lie off the scale and are drawn as "
+			  "triangles at its edge.",
+			  p->below + p->above, p->n);
 	free(p->sorted);
 	return err;
 }
@@ -237,16 +239,16 @@ static int write_distribution(struct picture_job *job, const struct picture *pic
 	return err ? err : cycles_err < 0 ? cycles_err : 0;
 }
 
-#define DISTRIBUTION(mechanism, case_name)                                                        \
-	{                                                                                         \
-		.name = "distribution-" mechanism, .script = "distribution.gp",                   \
-		.title = case_name, .group = mechanism, .favourite = case_name,                   \
-		.write = write_distribution,                                                      \
-		.caption = "Left: every sample, process by process in the order of the rounds, "  \
-			   "with each process's median as a bar; the line is the headline, the "  \
-			   "band its 95% interval. Right: how often each value came. Several "    \
-			   "humps are modes: more than one typical cost, often because processes "  \
-			   "differ in their layout in memory."                                    \
+#define DISTRIBUTION(mechanism, case_name)                                                         \
+	{                                                                                          \
+		.name = "distribution-" mechanism, .script = "distribution.gp",                    \
+		.title = case_name, .group = mechanism, .favourite = case_name,                    \
+		.write = write_distribution,                                                       \
+		.caption = "Left: every sample, process by process in the order of the rounds, "   \
+			   "with each process's median as a bar; the line is the headline, the "   \
+			   "band its 95% interval. Right: how often each value came. Several "     \
+			   "humps are modes: more than one typical cost, often because processes " \
+			   "differ in their layout in memory."                                     \
 	}
 
 const struct picture picture_distributions[] = {

@@ -22,7 +22,8 @@ static bool is_drawn(const struct picture_source *source, const struct view_row 
 {
 	const struct counted_case *c = picture_case(source, row);
 
-	return c && view_has_figures(row) && row->figure->median > 0 && c->process_n >= ROUNDS_LEAST;
+	return c && view_has_figures(row) && row->figure->median > 0 &&
+	       c->process_n >= ROUNDS_LEAST;
 }
 
 static double percent_off(const struct counted_case *c, size_t process, const struct view_row *row)
@@ -159,8 +160,10 @@ const struct picture picture_drift = {
 	.name = "drift",
 	.script = "drift.gp",
 	.title = "Drift over the rounds",
-	.caption = "The median of each round's process, as percent above or below the case's median. "
-		   "The grey band is ±1%. Lines that climb or fall together mean that the machine changed "
-		   "during the run; each panel has its own scale.",
+	.caption =
+		"The median of each round's process, as percent above or below the case's median. "
+		"The grey band is ±1%. Lines that climb or fall together mean that the machine "
+		"changed "
+		"during the run; each panel has its own scale.",
 	.write = write_drift,
 };

@@ -32,7 +32,8 @@ static int collect(const struct record_run *run, struct kind *k)
 	return 0;
 }
 
-/* Bins of equal ratio, so that short and long gaps are told apart alike. Only those that are filled. */
+/* Bins of equal ratio, so that short and long gaps are told apart alike. Only those that are
+ * filled. */
 static void add_bins(struct text *t, const struct kind *k, double least, double most)
 {
 	size_t counts[BINS] = { 0 };
@@ -121,7 +122,8 @@ static int write_gaps(struct picture_job *job, const struct picture *picture)
 	return err;
 }
 
-/* The process with the most ticks: the least is seen of a timer where they were told apart badly. */
+/* The process with the most ticks: the least is seen of a timer where they were told apart badly.
+ */
 static uint32_t choose_process(const struct record_run *run)
 {
 	uint32_t best = 0;
@@ -167,7 +169,8 @@ static int write_timeline(struct picture_job *job, const struct picture *picture
 	}
 	if (t.length == 0)
 		return 1;
-	text_addf(&job->caption, "Drawn is the beginning of process %u, of round %u.", process, round);
+	text_addf(&job->caption, "Drawn is the beginning of process %u, of round %u.", process,
+		  round);
 	text_addf(&job->settings, "window = %.0f; ", WINDOW_NS / 1e6);
 	err = plotdata_write(job->dir, "gaps.tsv", &t);
 	text_free(&t);
@@ -178,9 +181,12 @@ const struct picture picture_gaps = {
 	.name = "gaps",
 	.script = "gaps.gp",
 	.title = "Interruptions of a loop in user mode: how long",
-	.caption = "Gaps between two readings of the clock that a tight loop takes. What comes with the "
-		   "period of the timer interrupt and is counted by the kernel as such is a tick; the rest "
-		   "is something else, such as the host of a virtual machine. Both scales are logarithmic.",
+	.caption = "Gaps between two readings of the clock that a tight loop takes. What comes "
+		   "with the "
+		   "period of the timer interrupt and is counted by the kernel as such is a tick; "
+		   "the rest "
+		   "is something else, such as the host of a virtual machine. Both scales are "
+		   "logarithmic.",
 	.write = write_gaps,
 };
 

@@ -7,7 +7,7 @@
 #include "plotdata.h"
 
 enum {
-	LOW_LEAST = -2,	  /* decades of ns, or of %, that a scale may cover */
+	LOW_LEAST = -2, /* decades of ns, or of %, that a scale may cover */
 	HIGH_MOST = 11,
 };
 
@@ -165,9 +165,11 @@ const struct picture picture_overview = {
 	.name = "overview",
 	.script = "overview.gp",
 	.title = "All cases",
-	.caption = "Each point is the median over the processes; the thick bar through it is its 95% "
-		   "interval, mostly narrower than the point; the thin line reaches from the floor to "
-		   "the 99th percentile of all samples. The scale is logarithmic: each line of the grid is "
-		   "ten times the one before it. Cases without a figure are named with their status.",
+	.caption =
+		"Each point is the median over the processes; the thick bar through it is its 95% "
+		"interval, mostly narrower than the point; the thin line reaches from the floor to "
+		"the 99th percentile of all samples. The scale is logarithmic: each line of the "
+		"grid is "
+		"ten times the one before it. Cases without a figure are named with their status.",
 	.write = write_overview,
 };

@@ -1,4 +1,5 @@
-/* Picture: time of the fixed work against signals per operation; its slope is one timer interrupt. */
+/* Picture: time of the fixed work against signals per operation; its slope is one timer interrupt.
+ */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -57,12 +58,13 @@ static int add_points(struct picture_job *job, struct points *points, struct tex
 	return 0;
 }
 
-/* The slope of the table, so that picture and table agree; the line goes through the middle point. */
+/* The slope of the table, so that picture and table agree; the line goes through the middle point.
+ */
 static void add_line(struct picture_job *job, const struct points *points, struct text *t,
 		     struct text *word)
 {
-	const struct record_summary_row *row = record_find_summary_row(job->source->summary, SLOPE,
-								       NULL, "time", "ns");
+	const struct record_summary_row *row =
+		record_find_summary_row(job->source->summary, SLOPE, NULL, "time", "ns");
 	double most = 0, slope, intercept, *rest = malloc((points->n + 1) * sizeof(*rest));
 	struct text words = { 0 };
 
@@ -125,8 +127,10 @@ const struct picture picture_preempt = {
 	.name = "preempt",
 	.script = "preempt.gp",
 	.title = "The cost of one timer interrupt with its signal",
-	.caption = "The same fixed work under interval timers of several rates, one point a process. Each "
-		   "signal makes the work longer by one interrupt, its handler and the way back; the slope "
+	.caption = "The same fixed work under interval timers of several rates, one point a "
+		   "process. Each "
+		   "signal makes the work longer by one interrupt, its handler and the way back; "
+		   "the slope "
 		   "is that of " SLOPE " in the table.",
 	.write = write_preempt,
 };

@@ -45,8 +45,9 @@ static int middle(const struct picture_source *source, const struct view_row *ro
 }
 
 /*
- * Wide enough for the middle 90% of every stable case, but not so wide for a wild one that the others
- * shrink to a line: four times what half of the cases need. Rows say how much of them lies outside.
+ * Wide enough for the middle 90% of every stable case, but not so wide for a wild one that the
+ * others shrink to a line: four times what half of the cases need. Rows say how much of them lies
+ * outside.
  */
 static int choose_scale(struct spread *s)
 {
@@ -107,8 +108,8 @@ static void add_curve(struct spread *s, const size_t counts[BINS])
 		for (int edge = 0; edge < 2; edge++) {
 			plotdata_real(&s->curves, s->lo + (double)(i + (size_t)edge) * width);
 			plotdata_count(&s->curves, s->lines);
-			plotdata_real(&s->curves, (double)s->lines -
-							  .82 * (double)counts[i] / (double)most);
+			plotdata_real(&s->curves,
+				      (double)s->lines - .82 * (double)counts[i] / (double)most);
 			plotdata_end_row(&s->curves);
 		}
 	}
@@ -178,8 +179,10 @@ const struct picture picture_spread = {
 	.name = "spread",
 	.script = "spread.gp",
 	.title = "How far samples lie from the median",
-	.caption = "One row is the histogram of all samples of a case, as percent above or below the "
-		   "case's median, each as high as its fullest bin. All rows have the same scale; numbers "
-		   "at the edges say how much of a case lies beyond it.",
+	.caption =
+		"One row is the histogram of all samples of a case, as percent above or below the "
+		"case's median, each as high as its fullest bin. All rows have the same scale; "
+		"numbers "
+		"at the edges say how much of a case lies beyond it.",
 	.write = write_spread,
 };

@@ -1,8 +1,8 @@
 /*
  * Data files for gnuplot: columns parted by tabs, fixed file names in a private folder.
  *
- * All that comes from a run goes through here: numbers are written by us, labels keep letters, digits
- * and a few marks that mean nothing to gnuplot; no content ever becomes part of a command.
+ * All that comes from a run goes through here: numbers are written by us, labels keep letters,
+ * digits and a few marks that mean nothing to gnuplot; no content ever becomes part of a command.
  */
 #ifndef OSCOST_PLOTDATA_H
 #define OSCOST_PLOTDATA_H

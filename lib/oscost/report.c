@@ -32,7 +32,9 @@ struct report {
 
 static int print_table(const struct report *r)
 {
-	struct table_style style = { .width = cli_width(), .color = cli_color(), .utf8 = cli_utf8() };
+	struct table_style style = { .width = cli_width(),
+				     .color = cli_color(),
+				     .utf8 = cli_utf8() };
 	struct text t = { 0 };
 	int err;
 
@@ -102,7 +104,8 @@ static int write_files(struct report *r, const struct report_options *options,
 		bad = write_page(r);
 	workdir_remove(r->work_dir);
 	return bad ? record_fail(err, bad, "%s: the report cannot be written: %s", r->dir,
-				 strerror(-bad)) : 0;
+				 strerror(-bad))
+		   : 0;
 }
 
 static int make_view(struct report *r, struct record_error *err)

@@ -12,9 +12,9 @@ struct report_options {
 };
 
 /*
- * Everything comes from the run, nothing is measured; equal files give equal bytes. The table is printed
- * before anything is written, so that a full disk does not hide it. What is missing (gnuplot) is said
- * in the page and as a message. 0, or -errno with words in err.
+ * Everything comes from the run, nothing is measured; equal files give equal bytes. The table is
+ * printed before anything is written, so that a full disk does not hide it. What is missing
+ * (gnuplot) is said in the page and as a message. 0, or -errno with words in err.
  */
 int report_make(const char *dir, const struct record_run *run, const struct report_options *options,
 		struct record_error *err);

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -53,14 +54,33 @@ static int make_parents(const char *path, struct record_error *err)
 	return 0;
 }
 
-static int name_it(const char *out, struct runfolder *f, struct record_error *err)
+static bool is_taken(const char *path)
+{
+	char partial[PATH_MAX + 16];
+	struct stat st;
+
+	snprintf(partial, sizeof(partial), "%s.partial", path);
+	return lstat(path, &st) == 0 || lstat(partial, &st) == 0;
+}
+
+/* Two runs may begin in the same second. */
+static int default_path(char *path, size_t size)
 {
 	char name[300];
 	int n;
 
 	default_name(name, sizeof(name));
-	n = out ? snprintf(f->final_path, sizeof(f->final_path), "%s", out)
-		: snprintf(f->final_path, sizeof(f->final_path), "%s/%s", paths_results_dir(), name);
+	n = snprintf(path, size, "%s/%s", paths_results_dir(), name);
+	for (int i = 2; i < 100 && is_taken(path); i++)
+		n = snprintf(path, size, "%s/%s-%d", paths_results_dir(), name, i);
+	return n;
+}
+
+static int name_it(const char *out, struct runfolder *f, struct record_error *err)
+{
+	int n = out ? snprintf(f->final_path, sizeof(f->final_path), "%s", out)
+		    : default_path(f->final_path, sizeof(f->final_path));
+
 	while (n > 1 && n < PATH_MAX && f->final_path[n - 1] == '/')
 		f->final_path[--n] = '\0';
 	if (n <= 0 || n > PATH_MAX - 16)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-	INDENT = 2,    /* of rows beneath their group's title */
+	INDENT = 2, /* of rows beneath their group's title */
 	LEVEL_BRIEF_UNSTABLE = 2,
 	LEVEL_BRIEF = 3,
 	LEVEL_LAST = 6,
@@ -102,7 +102,8 @@ void table_style_text(struct text *cell, struct text *raw, const struct table_st
 	text_free(raw);
 }
 
-/* An UNSTABLE row has passed the proof, else it were INVALID: on narrow terminals the word alone will do. */
+/* An UNSTABLE row has passed the proof, else it were INVALID: on narrow terminals the word alone
+ * will do. */
 static void shorten_proof(struct text *proof, const struct view_row *row, int level)
 {
 	const char *mark = strstr(text_str(proof), "✓");
@@ -181,7 +182,10 @@ static void add_instead(struct text *out, const struct view_row *row, const stru
 
 	view_add_instead(&raw, row);
 	for (size_t i = 0; i < row->note_n; i++)
-		text_addf(&raw, "%s%zu%s", i ? "," : row->note_n == 1 ? " (note " : " (notes ",
+		text_addf(&raw, "%s%zu%s",
+			  i		     ? ","
+			  : row->note_n == 1 ? " (note "
+					     : " (notes ",
 			  row->notes[i], i + 1 == row->note_n ? ")" : "");
 	table_style_text(cell, &raw, layout->style);
 	text_add_spaces(out, columns[1].gap);

@@ -22,7 +22,7 @@ struct text {
 };
 
 void text_free(struct text *t);
-void text_clear(struct text *t); /* length 0, memory kept */
+void text_clear(struct text *t);	    /* length 0, memory kept */
 const char *text_str(const struct text *t); /* never NULL; valid until the next addition */
 
 void text_add(struct text *t, const char *s);
@@ -44,8 +44,9 @@ void text_add_ascii(struct text *t, const char *s);
 size_t text_width(const char *s);
 
 /*
- * Breaks s at spaces into lines of at most width columns (a longer word stays whole); lines after the
- * first begin with indent spaces, and the first is taken to begin there already. No newline at the end.
+ * Breaks s at spaces into lines of at most width columns (a longer word stays whole); lines after
+ * the first begin with indent spaces, and the first is taken to begin there already. No newline at
+ * the end.
  */
 void text_add_wrapped(struct text *t, const char *s, size_t width, size_t indent);
 

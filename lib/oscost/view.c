@@ -14,12 +14,9 @@ static const struct {
 	const char *prefix, *title;
 	size_t color;
 } mechanisms[] = {
-	{ "call", "Floors (no kernel entry)", 0 },
-	{ "clock", "Floors (no kernel entry)", 0 },
-	{ "syscall", "System call", 1 },
-	{ "signal", "Signal", 2 },
-	{ "ctxsw", "Context switch", 3 },
-	{ "process", "Process creation", 4 },
+	{ "call", "Floors (no kernel entry)", 0 }, { "clock", "Floors (no kernel entry)", 0 },
+	{ "syscall", "System call", 1 },	   { "signal", "Signal", 2 },
+	{ "ctxsw", "Context switch", 3 },	   { "process", "Process creation", 4 },
 	{ "timer", "Timer interrupt", 5 },
 };
 
@@ -53,7 +50,8 @@ static bool is_figure(const struct record_summary_row *row)
 	return strcmp(row->metric, "time") == 0 && strcmp(row->unit, "cycles") != 0;
 }
 
-/* Opens a group for the mechanism of `name`, or continues the last one when the title is the same. */
+/* Opens a group for the mechanism of `name`, or continues the last one when the title is the same.
+ */
 static struct view_group *open_group(struct view *view, const char *name)
 {
 	size_t m = mechanism_of(name);
@@ -62,7 +60,8 @@ static struct view_group *open_group(struct view *view, const char *name)
 	if (m < MECHANISMS && g && strcmp(g->title, mechanisms[m].title) == 0)
 		return g;
 	g = &view->groups[view->group_n];
-	*g = (struct view_group){ .prefix = name, .prefix_length = prefix_length(name),
+	*g = (struct view_group){ .prefix = name,
+				  .prefix_length = prefix_length(name),
 				  .first = view->row_n };
 	if (m < MECHANISMS) {
 		g->title = mechanisms[m].title;

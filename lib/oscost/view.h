@@ -21,7 +21,7 @@ struct view_row {
 	const struct record_summary_row *figure, *cycles;
 	/* Of the run: NULL for a derived figure. */
 	const struct record_case *info;
-	const char *what; /* a sentence, or NULL */
+	const char *what;	     /* a sentence, or NULL */
 	char label[VIEW_LABEL_SIZE]; /* name:param */
 	struct unit_scale scale;
 	/* Numbers of footnotes, from 1. */
@@ -34,7 +34,7 @@ struct view_group {
 	const char *title;
 	const char *prefix; /* text of case names before the first dot */
 	size_t prefix_length;
-	size_t color;	    /* of this mechanism in every figure */
+	size_t color;	     /* of this mechanism in every figure */
 	size_t first, count; /* rows */
 };
 
@@ -50,8 +50,8 @@ struct view {
 };
 
 /*
- * The run and the summary must outlive the view. derived_path: derived.tsv, for its sentences; NULL or
- * a file that cannot be read leaves them out. 0, or -ENOMEM.
+ * The run and the summary must outlive the view. derived_path: derived.tsv, for its sentences; NULL
+ * or a file that cannot be read leaves them out. 0, or -ENOMEM.
  */
 int view_make(struct view *view, const struct record_run *run, const struct record_summary *summary,
 	      const char *derived_path);
@@ -59,7 +59,8 @@ void view_free(struct view *view);
 
 /* Whether the row has figures: its status is ok or UNSTABLE, and there is a median. */
 bool view_has_figures(const struct view_row *row);
-/* "INVALID: 1.02 switches per op, expected 2", "SKIPPED: reason": what stands in place of figures. */
+/* "INVALID: 1.02 switches per op, expected 2", "SKIPPED: reason": what stands in place of figures.
+ */
 void view_add_instead(struct text *t, const struct view_row *row);
 /* "2 switches ✓", "derived", "–". */
 void view_add_proof(struct text *t, const struct view_row *row);
@@ -67,7 +68,8 @@ bool view_unstable(const struct view_row *row);
 
 /* Inside the view: numbers the rows' notes and writes the footnotes. 0, or -ENOMEM. */
 int view_make_notes(struct view *view);
-/* Inside the view: fills words from derived.tsv; path NULL or not readable leaves them empty. 0, or -ENOMEM. */
+/* Inside the view: fills words from derived.tsv; path NULL or not readable leaves them empty. 0, or
+ * -ENOMEM. */
 int view_read_words(struct view *view, const char *path);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * Footnotes: rows that say the same share one, and so do rows whose words differ in one number only:
- * "drift of +2.1% (process.fork), -3.0% (process.wait) from the first to the last third of the rounds".
+ * Footnotes: rows that say the same share one, and so do rows whose words differ in one number
+ * only: "drift of +2.1% (process.fork), -3.0% (process.wait) from the first to the last third of
+ * the rounds".
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -80,8 +81,8 @@ static bool share_footnote(const struct note *a, const struct note *b)
 	if (a->length == 0 || b->length == 0)
 		return same_text(a, b);
 	return same(a->s, a->at, b->s, b->at) &&
-	       same(a->s + a->at + a->length, a->n - a->at - a->length,
-		    b->s + b->at + b->length, b->n - b->at - b->length);
+	       same(a->s + a->at + a->length, a->n - a->at - a->length, b->s + b->at + b->length,
+		    b->n - b->at - b->length);
 }
 
 static size_t count(const struct view *view)
@@ -124,6 +125,16 @@ static void split(struct notes *notes, struct view *view, size_t row)
 	}
 }
 
+/* In ascending order. */
+static void insert(struct view_row *row, size_t footnote)
+{
+	size_t at = row->note_n++;
+
+	for (; at > 0 && row->notes[at - 1] > footnote; at--)
+		row->notes[at] = row->notes[at - 1];
+	row->notes[at] = footnote;
+}
+
 static void number(struct notes *notes, struct view *view)
 {
 	for (size_t i = 0; i < notes->n; i++) {
@@ -139,12 +150,13 @@ static void number(struct notes *notes, struct view *view)
 		for (size_t k = 0; k < row->note_n; k++)
 			known = known || row->notes[k] == note->footnote;
 		if (!known)
-			row->notes[row->note_n++] = note->footnote;
+			insert(row, note->footnote);
 	}
 }
 
 /* The rows that have the value of notes->list[first] in this footnote. */
-static void add_value(struct text *t, const struct notes *notes, const struct view *view, size_t first)
+static void add_value(struct text *t, const struct notes *notes, const struct view *view,
+		      size_t first)
 {
 	const struct note *of = &notes->list[first];
 	const char *before = " (";
