@@ -1,4 +1,4 @@
-# One case: its samples by process, and how they are distributed; in time, and in core cycles if known.
+# One case: its samples by process, and how they are distributed; in time, and in core cycles.
 # Given: panels (1 or 2), processes, unit_1, unit_2, off_1, off_2 (samples lie off the scale).
 width = 900.0
 panel = 284.0
@@ -49,7 +49,9 @@ do for [p = 1:panels] {
 	unset ylabel
 	set format y ''
 	set xtics auto
-	plot file('bins') using (0):1:(0):3:1:2 with boxxyerrorbars fill solid 0.7 noborder lc rgb color(1), \
-		file('modes') using (value(sprintf('bins_%d_max', p))):1:2 with labels left offset 1,0 textcolor rgb ink
+	plot file('bins') using (0):1:(0):3:1:2 with boxxyerrorbars \
+			fill solid 0.7 noborder lc rgb color(1), \
+		file('modes') using (value(sprintf('bins_%d_max', p))):1:2 \
+			with labels left offset 1,0 textcolor rgb ink
 }
 unset multiplot

@@ -3,7 +3,7 @@
 width = 900.0
 head = 30.0
 foot = 56.0
-needed(p) = 18.0 * word(counts, p) + 16
+needed(p) = 21.5 * word(counts, p) + 20
 inner(p) = needed(p) > 140 ? needed(p) : 140.0
 height = foot
 do for [p = 1:panels] {
@@ -20,7 +20,8 @@ set x2range [0:1]
 set y2range [0:1]
 set format y '%+.3g%%'
 set grid noxtics ytics
-set key at graph 1.02, graph 1.04 left top vertical Left reverse samplen 3 spacing 1.05 noautotitle
+set key at graph 1.02, graph 1.04 left top vertical Left reverse samplen 3 spacing 1.05 \
+	maxrows 100 noautotitle
 y = 0.0
 do for [p = 1:panels] {
 	set tmargin at screen 1 - (y + head) / height

@@ -1,4 +1,5 @@
 # Lengths of interruptions, ticks above, others beneath, on the same logarithmic scale.
+# Given: fullest (gaps in the fullest bin).
 width = 900.0
 panel = 210.0
 height = 2 * panel + 30
@@ -6,11 +7,11 @@ eval figure_open(width, height)
 stats 'scale.tsv' using 1 name 'scale' nooutput
 
 set multiplot
-set lmargin at screen 74 / width
+set lmargin at screen 84 / width
 set rmargin at screen 1 - 30 / width
 set xrange [scale_min:scale_max]
 set logscale xy
-set yrange [0.7:*]
+set yrange [0.7:fullest * 1.5]
 set x2range [0:1]
 set y2range [0:1]
 set ylabel 'gaps (logarithmic)'

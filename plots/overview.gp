@@ -23,7 +23,8 @@ draw = "plot \
 		with vectors nohead lc rgb color(i) lw 1, \
 	for [i = 0:7] '' using ($3 == i ? $5 : NaN):1:($6 - $5):(0) \
 		with vectors nohead lc rgb color(i) lw 6, \
-	for [i = 0:7] '' using ($3 == i ? $4 : NaN):1 with points pt shape(i) ps point(0.85) lc rgb color(i), \
+	for [i = 0:7] '' using ($3 == i ? $4 : NaN):1 \
+		with points pt shape(i) ps point(0.85) lc rgb color(i), \
 	'' using (low):1:2 with labels right offset -0.8,0 textcolor rgb ink, \
 	'' using (high):1:9 with labels left offset 0.8,0 textcolor rgb ink, \
 	name.'-words.tsv' using (low):1:2 with labels right offset -0.8,0 textcolor rgb ink, \

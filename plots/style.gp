@@ -10,10 +10,11 @@ set datafile missing "-"
 # A picture of w by h CSS pixels; PNG at one and a half times that, for print.
 figure_svg(w, h) = sprintf( \
 	"set terminal svg size %d,%d noenhanced font 'sans-serif,13' background '#ffffff'", w, h)
+png = strstrt(GPVAL_TERMINALS, 'pngcairo') ? 'pngcairo' : 'png'
 figure_png(w, h) = sprintf( \
-	"set terminal pngcairo size %d,%d noenhanced font 'Sans,10' ".\
-		"fontscale 1.5 linewidth 1.5 pointscale 1.5 background '#ffffff'", \
-		w * 3 / 2, h * 3 / 2)
+	"set terminal %s size %d,%d noenhanced font 'Sans,10' ".\
+		"fontscale 1.5 linewidth 1.5 %s background '#ffffff'", \
+	png, w * 3 / 2, h * 3 / 2, png eq 'pngcairo' ? 'pointscale 1.5' : '')
 figure_open(w, h) = format eq 'png' ? figure_png(w, h) : figure_svg(w, h)
 set output format eq 'png' ? 'figure.png' : 'figure.svg'
 

@@ -40,7 +40,7 @@ static void clean_environment(void)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		unsetenv(names[i]);
-	setenv("LC_ALL", "C", 1);
+	setenv("LC_ALL", "C.UTF-8", 1);
 }
 
 static _Noreturn void become_gnuplot(const char *dir, char *const *argv, int output)

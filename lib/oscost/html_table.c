@@ -122,14 +122,8 @@ static void add_row(struct text *out, const struct view_row *row)
 
 static void add_group(struct text *out, const struct view *view, const struct view_group *group)
 {
-	struct text raw = { 0 };
-
 	text_addf(out, "<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"%d\">", COLUMNS_ALL);
-	if (group->title)
-		text_add(&raw, group->title);
-	else
-		text_add_n(&raw, group->prefix, group->prefix_length);
-	html_move(out, &raw);
+	text_add_html(out, group->title);
 	text_add(out, "</th></tr>\n");
 	for (size_t i = 0; i < group->count; i++)
 		add_row(out, &view->rows[group->first + i]);

@@ -77,6 +77,7 @@ static char *read_whole(const char *path)
 	return t.data;
 }
 
+/* 0; 1: no picture, the reason is in set->missing; -ENOMEM. */
 static int run_gnuplot(const struct picture *p, struct picture_job *job, const char *format,
 		       struct picture_set *set)
 {
@@ -91,8 +92,10 @@ static int run_gnuplot(const struct picture *p, struct picture_job *job, const c
 	err = settings.failed ? -ENOMEM
 			      : gnuplot_run(job->dir, text_str(&settings), style, script, said);
 	text_free(&settings);
-	if (!err || set->missing.length > 0)
+	if (!err || err == -ENOMEM)
 		return err;
+	if (set->missing.length > 0)
+		return 1;
 	if (err == -ENOENT)
 		text_add(&set->missing, "there are no pictures, because gnuplot is not installed");
 	else if (err == -ETIMEDOUT)
@@ -102,7 +105,7 @@ static int run_gnuplot(const struct picture *p, struct picture_job *job, const c
 	else
 		text_addf(&set->missing, "a picture is missing: gnuplot failed at %s.%s%s%s",
 			  p->name, format, said[0] ? ": " : "", said);
-	return err;
+	return 1;
 }
 
 /* The SVG goes through svg_tidy into dir/NAME.svg and stays in the result. */
@@ -117,7 +120,7 @@ static int keep_svg(const char *dir, const char *work_dir, const struct picture 
 	snprintf(to, sizeof(to), "%s/%s.svg", dir, p->name);
 	raw = read_whole(from);
 	if (!raw)
-		return -EIO;
+		return -EBADMSG;
 	err = svg_tidy(svg, raw, p->name, text_str(title));
 	free(raw);
 	if (!err)
@@ -144,14 +147,16 @@ static int draw_svg(const char *dir, const struct picture *p, struct picture_job
 	text_add(&r.title, job->title.length ? text_str(&job->title) : p->title);
 	text_add(&r.caption, text_str(&job->caption));
 	err = keep_svg(dir, job->dir, p, &r.title, &r.svg);
-	if (err == -EBADMSG)
-		text_addf(&set->missing, "%sgnuplot left no SVG for %s",
-			  set->missing.length ? "; " : "", p->name);
-	if (err)
-		free_result(&r);
-	else
+	if (!err) {
 		set->results[set->n++] = r;
-	return err;
+		return 0;
+	}
+	free_result(&r);
+	if (err != -EBADMSG)
+		return err;
+	text_addf(&set->missing, "%sgnuplot left no SVG for %s", set->missing.length ? "; " : "",
+		  p->name);
+	return 1;
 }
 
 static int draw_png(const char *dir, const struct picture *p, struct picture_job *job,
@@ -170,7 +175,6 @@ static int draw_png(const char *dir, const struct picture *p, struct picture_job
 	return 0;
 }
 
-/* What is wrong with gnuplot is said in set->missing and ends nothing. */
 static int draw(const char *dir, const struct picture *p, struct picture_job *job,
 		struct picture_set *set)
 {
@@ -178,7 +182,7 @@ static int draw(const char *dir, const struct picture *p, struct picture_job *jo
 
 	if (!err)
 		err = draw_png(dir, p, job, set);
-	return set->missing.length > 0 ? 0 : err;
+	return err;
 }
 
 static int draw_one(const char *dir, const char *work_dir, const struct picture_source *source,

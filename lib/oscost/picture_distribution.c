@@ -93,7 +93,7 @@ static void add_bins(struct text *t, const struct panel *p)
 		double bin = floor((p->sorted[i] - p->lo) / width);
 
 		if (p->sorted[i] >= p->lo && p->sorted[i] <= p->hi)
-			counts[bin >= BINS ? BINS - 1 : (size_t)bin]++;
+			counts[(size_t)fmax(0, fmin(BINS - 1, bin))]++;
 	}
 	for (size_t i = 0; i < BINS; i++) {
 		plotdata_real(t, (p->lo + (double)i * width) / p->divisor);

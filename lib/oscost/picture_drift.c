@@ -117,7 +117,7 @@ static int add_panel(struct picture_job *job, struct drift *d, const struct view
 		add_line(d, &lines, row, limit);
 		count++;
 	}
-	plotdata_label(&title, group->title ? group->title : "Others");
+	plotdata_label(&title, group->title);
 	plotdata_end_row(&title);
 	add_scale(&scale, limit * 1.06);
 	if (!err && count > 0) {

@@ -33,10 +33,10 @@ static int collect(const struct record_run *run, struct kind *k)
 }
 
 /* Bins of equal ratio, so that short and long gaps are told apart alike. Only those that are
- * filled. */
-static void add_bins(struct text *t, const struct kind *k, double least, double most)
+ * filled. Returns how many gaps the fullest has. */
+static size_t add_bins(struct text *t, const struct kind *k, double least, double most)
 {
-	size_t counts[BINS] = { 0 };
+	size_t counts[BINS] = { 0 }, fullest = 0;
 	double ratio = log(most / least) / BINS;
 
 	for (size_t i = 0; i < k->n; i++) {
@@ -47,6 +47,7 @@ static void add_bins(struct text *t, const struct kind *k, double least, double 
 	for (size_t i = 0; i < BINS; i++) {
 		if (counts[i] == 0)
 			continue;
+		fullest = counts[i] > fullest ? counts[i] : fullest;
 		plotdata_real(t, least * exp(ratio * (double)i));
 		plotdata_real(t, least * exp(ratio * (double)(i + 1)));
 		plotdata_count(t, counts[i]);
@@ -54,6 +55,7 @@ static void add_bins(struct text *t, const struct kind *k, double least, double 
 	}
 	if (k->n == 0)
 		text_add(t, "-\t-\t-\n");
+	return fullest;
 }
 
 static void add_words(struct text *t, const struct kind *k)
@@ -72,12 +74,13 @@ static void add_words(struct text *t, const struct kind *k)
 	text_free(&words);
 }
 
-static int write_kinds(const struct picture_job *job, const struct kind kinds[2])
+static int write_kinds(struct picture_job *job, const struct kind kinds[2])
 {
 	static const char *const files[2][2] = { { "bins-1.tsv", "words-1.tsv" },
 						 { "bins-2.tsv", "words-2.tsv" } };
 	double least = INFINITY, most = 0;
 	struct text t = { 0 };
+	size_t fullest = 0;
 	int err = 0;
 
 	for (int i = 0; i < 2; i++) {
@@ -89,12 +92,15 @@ static int write_kinds(const struct picture_job *job, const struct kind kinds[2]
 	if (most <= least)
 		most = least * 1.1;
 	for (int i = 0; !err && i < 2; i++) {
-		add_bins(&t, &kinds[i], least, most);
+		size_t n = add_bins(&t, &kinds[i], least, most);
+
+		fullest = n > fullest ? n : fullest;
 		err = plotdata_write(job->dir, files[i][0], &t);
 		add_words(&t, &kinds[i]);
 		if (!err)
 			err = plotdata_write(job->dir, files[i][1], &t);
 	}
+	text_addf(&job->settings, "fullest = %zu; ", fullest);
 	plotdata_real(&t, least * .9);
 	text_add_char(&t, '\n');
 	plotdata_real(&t, most * 1.1);
@@ -122,8 +128,7 @@ static int write_gaps(struct picture_job *job, const struct picture *picture)
 	return err;
 }
 
-/* The process with the most ticks: the least is seen of a timer where they were told apart badly.
- */
+/* The process that saw most ticks. */
 static uint32_t choose_process(const struct record_run *run)
 {
 	uint32_t best = 0;

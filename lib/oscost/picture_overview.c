@@ -88,7 +88,7 @@ static void add_group(struct panel *p, const struct view *view, const struct vie
 			continue;
 		if (!titled && !p->percent) {
 			plotdata_count(&p->titles, p->lines++);
-			plotdata_label(&p->titles, group->title ? group->title : "Others");
+			plotdata_label(&p->titles, group->title);
 			plotdata_end_row(&p->titles);
 		}
 		titled = true;

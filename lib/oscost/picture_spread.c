@@ -90,10 +90,10 @@ static void count_bins(const struct spread *s, const double *sorted, size_t n, d
 
 		if (off < s->lo)
 			(*below)++;
-		else if (bin >= BINS)
-			(*above)++;
-		else
+		else if (bin >= 0 && bin < BINS)
 			counts[(size_t)bin]++;
+		else
+			(*above)++;
 	}
 }
 

@@ -229,10 +229,7 @@ static void add_body(struct text *out, const struct view *view, const struct lay
 		const struct view_group *group = &view->groups[g];
 
 		text_add(out, layout->style->color ? TABLE_BOLD : "");
-		if (group->title)
-			text_add(out, group->title);
-		else
-			text_add_n(out, group->prefix, group->prefix_length);
+		text_add_clean(out, group->title);
 		text_add(out, layout->style->color ? TABLE_PLAIN : "");
 		text_add_char(out, '\n');
 		for (size_t i = 0; i < group->count; i++)

@@ -64,10 +64,10 @@ static struct view_group *open_group(struct view *view, const char *name)
 				  .prefix_length = prefix_length(name),
 				  .first = view->row_n };
 	if (m < MECHANISMS) {
-		g->title = mechanisms[m].title;
+		snprintf(g->title, sizeof(g->title), "%s", mechanisms[m].title);
 		g->color = mechanisms[m].color;
 	} else {
-		g->title = NULL;
+		snprintf(g->title, sizeof(g->title), "%.*s", (int)g->prefix_length, name);
 		g->color = COLORS_OTHER + view->group_n % 2;
 	}
 	view->group_n++;

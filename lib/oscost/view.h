@@ -31,7 +31,7 @@ struct view_row {
 };
 
 struct view_group {
-	const char *title;
+	char title[VIEW_LABEL_SIZE];
 	const char *prefix; /* text of case names before the first dot */
 	size_t prefix_length;
 	size_t color;	     /* of this mechanism in every figure */

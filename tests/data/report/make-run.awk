@@ -17,8 +17,8 @@ function add(name, param, unit, ns, ops, expected, what,   key) {
 }
 
 function sample(i, round, process, s, net_ns, cycles, events) {
-	printf "%s\t%s\t%d\t%d\t%d\t%d\t%.0f\t%.10g\t%.10g\t%d\t%s\t-\t%.0f\n", name_of[i], param_of[i], round, process, s, \
-		ops_of[i], net_ns * 2.445 + 90, net_ns, cycles, 90, events, cycles * 1.3 > (folder "/samples.tsv")
+	printf "%s\t%s\t%d\t%d\t%d\t%d\t%.0f\t%.10g\t%.10g\t%d\t%s\t-\t%.0f\n", \
+		name_of[i], param_of[i], round, process, s, ops_of[i], net_ns * 2.445 + 90, net_ns, cycles, 90, events, cycles * 1.3 > (folder "/samples.tsv")
 }
 
 function events_of(i, signals,   sw, ch, sg) {
@@ -56,7 +56,9 @@ BEGIN {
 	mode[0] = 450; mode[1] = 466; mode[2] = 479
 
 	print "# oscost machine 1\nkey\tvalue" > (folder "/machine.tsv")
-	machine("date", "2026-11-20T11:33:00Z"); machine("host", "example"); machine("os", "Debian GNU/Linux 12 (bookworm)")
+	machine("date", "2026-11-20T11:33:00Z")
+	machine("host", "example")
+	machine("os", "Debian GNU/Linux 12 (bookworm)")
 	machine("kernel.release", "6.8.0-45-generic"); machine("kernel.version", "#45 SMP PREEMPT_DYNAMIC")
 	machine("kernel.cmdline", "BOOT_IMAGE=/vmlinuz ro quiet <script>alert(1)</script>")
 	machine("kernel.hz", "250"); machine("kernel.tick", "periodic"); machine("kernel.preempt", "voluntary")
@@ -101,9 +103,9 @@ BEGIN {
 	add("timer.other.period", "-", "ns", 2e6, 1, "-", "Time between interruptions that are not the tick.")
 	add("timer.other.cost", "-", "ns", 13300, 120, "-", "Time that one of them takes.")
 	add("timer.other.share", "-", "%", 0, 1000000000, "-", "Share of the PU that they take.")
-	add("timer.preempt", "0", "ns", 1e6, 4, none, "A fixed piece of work without a timer.")
+	add("timer.preempt", "0", "ns", 1e6, 40, none, "A fixed piece of work without a timer.")
 	for (rate = 100; rate <= 100000; rate *= 10)
-		add("timer.preempt", rate, "ns", 1e6, 4, "switches=0 faults=0 children=0 signals_hz=" rate, \
+		add("timer.preempt", rate, "ns", 1e6, 40, "switches=0 faults=0 children=0 signals_hz=" rate, \
 		    "The same work under an interval timer of " rate " Hz.")
 
 	print "# oscost samples 1\ncase\tparam\tround\tprocess\tsample\tops\tticks\tns\tcore_cycles\toverhead_ticks\tswitches\tfaults\tchildren\tsignals\tdisturbed\tINSTRUCTIONS" > (folder "/samples.tsv")
