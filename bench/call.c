@@ -14,12 +14,30 @@ static int call_function(void *state, uint64_t ops)
 	return 0;
 }
 
+static int call_indirect(void *state, uint64_t ops)
+{
+	void (*target)(void) = callee;
+
+	(void)state;
+	/* From here on the compiler does not know whom it calls. */
+	__asm__ volatile("" : "+r"(target));
+	for (uint64_t i = 0; i < ops; i++)
+		target();
+	return 0;
+}
+
 static const struct bench_case cases[] = {
 	{
 		.name = "call.function",
 		.what = "call of an empty function and its return; no kernel entry",
 		.claims_syscalls = 1,
 		.run = call_function,
+	},
+	{
+		.name = "call.indirect",
+		.what = "the same call through a pointer, always to the same function; no kernel entry",
+		.claims_syscalls = 1,
+		.run = call_indirect,
 	},
 };
 

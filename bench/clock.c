@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "harness/bench.h"
+#include "harness/clock.h"
 
 static int read_vdso(void *state, uint64_t ops)
 {
@@ -15,7 +16,32 @@ static int read_vdso(void *state, uint64_t ops)
 	return err ? -EIO : 0;
 }
 
+static int setup_counter(void **state, long param)
+{
+	(void)state;
+	(void)param;
+	if (clock_source != CLOCK_SOURCE_TSC && clock_source != CLOCK_SOURCE_CNTVCT)
+		return bench_skip("the clock in use here is '%s', not a counter that programs may read",
+				  clock_name(clock_source));
+	return 0;
+}
+
+static int read_counter(void *state, uint64_t ops)
+{
+	(void)state;
+	for (uint64_t i = 0; i < ops; i++)
+		clock_begin();
+	return 0;
+}
+
 static const struct bench_case cases[] = {
+	{
+		.name = "clock.tsc",
+		.what = "the processor's counter (x86 TSC, Arm CNTVCT), fenced; no kernel entry",
+		.claims_syscalls = 1,
+		.setup = setup_counter,
+		.run = read_counter,
+	},
 	{
 		.name = "clock.vdso",
 		.what = "clock_gettime(CLOCK_MONOTONIC) by the vDSO; no kernel entry",

@@ -45,6 +45,18 @@ static int run_check(void *state, uint64_t ops)
 	return 0;
 }
 
+/* Results are looked at after the loop: in the twin process that counts system calls none succeeds. */
+static int run_install(void *state, uint64_t ops)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+	int failed = 0;
+
+	(void)state;
+	for (uint64_t i = 0; i < ops; i++)
+		failed |= sigaction(SIGUSR2, &action, NULL) < 0;
+	return failed ? bench_fail(errno, "sigaction") : 0;
+}
+
 static void count(void *state, struct bench_counts *counts)
 {
 	(void)state;
@@ -52,6 +64,15 @@ static void count(void *state, struct bench_counts *counts)
 }
 
 static const struct bench_case cases[] = {
+	{
+		.name = "signal.install",
+		.what = "sigaction of a handler for a signal that does not come: one system call",
+		.expect.events[BENCH_SYSCALLS] = 1,
+		.claims_syscalls = 1,
+		.setup = setup,
+		.run = run_install,
+		.count = count,
+	},
 	{
 		.name = "signal.check",
 		.what = "tgkill with signal 0: the system call and its checks; nothing is sent",

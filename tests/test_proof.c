@@ -50,6 +50,26 @@ static void test_rule(void)
 	CHECK_EQ(verdict_of("syscalls=1", RECORD_SYSCALLS, 90), PROOF_INVALID);
 }
 
+/* Others may switch and fault 20 times a second, which is something only where an operation is long. */
+static void test_background(void)
+{
+	struct record_sample s = nothing_counted;
+	struct proof_count within = { 0 }, beyond = { 0 };
+	struct text want = { 0 }, got = { 0 };
+	struct proof_claim claim;
+
+	CHECK_EQ(proof_parse("switches=0", &claim, NULL), 0);
+	s.ns = 1e9; /* 100 operations of 10 ms */
+	s.events[RECORD_SWITCHES] = 21.9;
+	proof_add(&within, &claim, &s, (double)NAN);
+	CHECK_EQ(proof_judge(&claim, &within, &want, &got), PROOF_HOLDS);
+	s.events[RECORD_SWITCHES] = 22.1;
+	proof_add(&beyond, &claim, &s, (double)NAN);
+	CHECK_EQ(proof_judge(&claim, &beyond, &want, &got), PROOF_INVALID);
+	text_free(&want);
+	text_free(&got);
+}
+
 /* Three samples, 1.4, 1.6 and 2.4 periods long, expect 1 + 2 + 2 signals. */
 static enum proof_verdict rate_of(double signals, double ns_per_tick, struct text *got)
 {
@@ -144,6 +164,7 @@ static void test_messages(void)
 int main(void)
 {
 	test_rule();
+	test_background();
 	test_rate();
 	test_words();
 	test_messages();

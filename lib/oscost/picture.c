@@ -14,10 +14,9 @@
 #include "svg.h"
 #include "workdir.h"
 
-/* In the order of the page; the distributions stand where NULL is. */
-static const struct picture *const order[] = {
-	&picture_overview, NULL,	  &picture_spread,   &picture_drift,
-	&picture_preempt,  &picture_gaps, &picture_timeline,
+/* In the order of the page; the distributions and the curves come behind the overview. */
+static const struct picture *const rest[] = {
+	&picture_spread, &picture_drift, &picture_preempt, &picture_gaps, &picture_timeline,
 };
 
 enum {
@@ -209,14 +208,13 @@ int picture_draw_all(const char *dir, const char *work_dir, const struct picture
 	set->results = calloc(PICTURES_MOST, sizeof(*set->results));
 	if (!set->results)
 		return -ENOMEM;
-	for (size_t i = 0; !err && i < sizeof(order) / sizeof(order[0]); i++) {
-		if (order[i]) {
-			err = draw_one(dir, work_dir, source, order[i], set);
-			continue;
-		}
-		for (const struct picture *p = picture_distributions; !err && p->name; p++)
-			err = draw_one(dir, work_dir, source, p, set);
-	}
+	err = draw_one(dir, work_dir, source, &picture_overview, set);
+	for (const struct picture *p = picture_distributions; !err && p->name; p++)
+		err = draw_one(dir, work_dir, source, p, set);
+	for (const struct picture *p = picture_curves; !err && p->name; p++)
+		err = draw_one(dir, work_dir, source, p, set);
+	for (size_t i = 0; !err && i < sizeof(rest) / sizeof(rest[0]); i++)
+		err = draw_one(dir, work_dir, source, rest[i], set);
 	return err;
 }
 

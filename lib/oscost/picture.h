@@ -74,7 +74,8 @@ const struct counted_case *picture_case(const struct picture_source *source,
 
 extern const struct picture picture_overview, picture_spread, picture_drift, picture_gaps,
 	picture_timeline, picture_preempt;
-/* One per mechanism; ends with a name of NULL. */
+/* One per mechanism, and one per group of cases with a parameter; each ends with a name of NULL. */
 extern const struct picture picture_distributions[];
+extern const struct picture picture_curves[];
 
 #endif

@@ -253,9 +253,11 @@ static int write_distribution(struct picture_job *job, const struct picture *pic
 
 const struct picture picture_distributions[] = {
 	DISTRIBUTION("syscall", "syscall.getppid"),
+	DISTRIBUTION("trap", "trap.fault.anon"),
 	DISTRIBUTION("signal", "signal.self"),
 	DISTRIBUTION("ctxsw", "ctxsw.pipe.process"),
 	DISTRIBUTION("process", "process.fork_exit_wait"),
 	DISTRIBUTION("timer", "timer.tick.cost"),
+	DISTRIBUTION("sched", "sched.slice.length"),
 	{ .name = NULL },
 };

@@ -15,9 +15,18 @@ static const struct {
 	size_t color;
 } mechanisms[] = {
 	{ "call", "Floors (no kernel entry)", 0 }, { "clock", "Floors (no kernel entry)", 0 },
-	{ "syscall", "System call", 1 },	   { "signal", "Signal", 2 },
-	{ "ctxsw", "Context switch", 3 },	   { "process", "Process creation", 4 },
+	{ "vm", "Hypervisor", 7 },
+	{ "syscall", "System call", 1 },
+	{ "trap", "Trap", 6 },
+	{ "signal", "Signal", 2 },
+	{ "ctxsw", "Context switch", 3 },
+	{ "wake", "Wake-up on another PU", 6 },
+	{ "process", "Process creation", 4 },
+	{ "thread", "Thread creation", 2 },
 	{ "timer", "Timer interrupt", 5 },
+	{ "sched", "Scheduling", 1 },
+	{ "inspect", "Inspection in place of direct execution", 7 },
+	{ "indirect", "Indirect cost of entering the kernel", 3 },
 };
 
 enum {
