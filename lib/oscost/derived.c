@@ -144,7 +144,8 @@ static void look_at_curve(const struct work *w, const struct expr_operand *opera
 	}
 	if (all == 0)
 		o->all_there = false;
-	if (good >= LEAST_POINTS)
+	/* Two points are a line only if the curve was never meant to have more. */
+	if (good >= LEAST_POINTS || (good == all && good >= 2))
 		return;
 	snprintf(reason, sizeof(reason),
 		 "a slope needs %d params of %s, only %zu of %zu have figures", LEAST_POINTS,
