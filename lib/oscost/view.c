@@ -112,6 +112,12 @@ static void add_row(struct view *view, const struct record_run *run,
 	group->count++;
 }
 
+/* A derived figure that this machine cannot have: the row of the case that it lacks says why. */
+static bool is_echo(const struct record_run *run, const struct record_summary_row *row)
+{
+	return strcmp(row->status, "SKIPPED") == 0 && !record_find_case(run, row->name, row->param);
+}
+
 static void add_rows(struct view *view, const struct record_run *run,
 		     const struct record_summary *summary, const char *prefix, size_t length)
 {
@@ -120,7 +126,7 @@ static void add_rows(struct view *view, const struct record_run *run,
 	for (size_t i = 0; i < summary->row_n; i++) {
 		const struct record_summary_row *row = &summary->rows[i];
 
-		if (!is_figure(row) || !has_prefix(row->name, prefix, length))
+		if (!is_figure(row) || !has_prefix(row->name, prefix, length) || is_echo(run, row))
 			continue;
 		if (!group)
 			group = open_group(view, row->name);
