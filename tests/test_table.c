@@ -189,6 +189,8 @@ static void make_summary(struct record_summary *s)
 	add_row(s, "call.function", "ns", 1.4, "ok", "made up; drift of +2.1% from the first third");
 	add_row(s, "clock.vdso", "ns", 21.4, "ok", "made up");
 	add_row(s, "timer.tick.share", "%", .5, "ok", NULL);
+	/* Derived from what is skipped: not shown. */
+	add_row(s, "timer.echo", "ns", 0, "SKIPPED", "timer.tick.cost is SKIPPED");
 	add_row(s, "timer.tick.cost", "ns", 0, "SKIPPED",
 		"the tick is stopped on this PU, so there is nothing to be seen of it here");
 }
@@ -223,6 +225,7 @@ static void test_table(const struct record_run *run, const struct record_summary
 		CHECK_EQ(table_add(&t, run, s, view, &style), 0);
 		CHECK(strstr(text_str(&t), "97.50 ") && strstr(text_str(&t), "3.000 s"));
 		CHECK(strstr(text_str(&t), "SKIPPED: "));
+		CHECK(!strstr(text_str(&t), "timer.echo"));
 		CHECK(!strchr(text_str(&t), '\033'));
 		for (line = strtok(take(&t), "\n"); line; line = strtok(NULL, "\n")) {
 			CHECK(text_width(line) <= width);
@@ -237,6 +240,7 @@ int main(void)
 	struct record_run run = { 0 };
 	struct record_summary summary = { 0 };
 	struct view view;
+	const struct record_case skipped = { .name = "timer.tick.cost", .unit = "ns" };
 
 	test_units();
 	test_intervals();
@@ -245,6 +249,7 @@ int main(void)
 	test_events();
 	test_svg();
 	make_summary(&summary);
+	CHECK_EQ(record_add_case(&run, &skipped, NULL), 0);
 	CHECK_EQ(view_make(&view, &run, &summary, NULL), 0);
 	test_view(&view);
 	test_table(&run, &summary, &view);
