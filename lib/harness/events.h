@@ -14,7 +14,6 @@ struct events_counters {
 
 struct events_reading {
 	struct bench_counts counts;
-	double involuntary; /* context switches of this process that it did not ask for */
 	double counter[EVENTS_MAX_COUNTERS]; /* scaled by enabled / running time; NaN: not scheduled */
 };
 
@@ -29,5 +28,8 @@ void events_read_before(const struct bench_case *c, void *state, const struct ev
 			struct events_reading *out);
 void events_read_after(const struct bench_case *c, void *state, const struct events_counters *counters,
 		       struct events_reading *out);
+
+/* Context switches that this process did not ask for, so far. */
+double events_involuntary(void);
 
 #endif

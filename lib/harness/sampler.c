@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <math.h>
 #include <sched.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,7 +65,7 @@ void bench_subtract(double ticks)
 	subtract_ticks += ticks;
 }
 
-static double take_subtrahend(void)
+double sampler_take_subtrahend(void)
 {
 	double ticks = subtract_ticks;
 
@@ -91,7 +89,7 @@ static int time_ops(const struct sampler *s, uint64_t ops, struct stretch *out)
 	if (s->c->run_timed) {
 		err = s->c->run_timed(s->state, ops, &out->ticks, &out->readings);
 		out->wall = clock_end() - begin;
-		out->baseline = take_subtrahend();
+		out->baseline = sampler_take_subtrahend();
 		return err;
 	}
 	err = s->c->run(s->state, ops);
@@ -177,7 +175,7 @@ static int take_sample(struct sampler *s, uint64_t ops, struct sampler_sample *o
 	return 0;
 }
 
-static int reserve(struct sampler_result *out, size_t count)
+int sampler_reserve(struct sampler_result *out, size_t count)
 {
 	if (count <= out->capacity)
 		return 0;
@@ -203,15 +201,6 @@ static double count_syscalls(const struct bench_case *c, void *state)
 	return c->claims_syscalls && !(c->run_timed && clock_enters) ? twin_syscalls_per_op(c, state) : NAN;
 }
 
-static double involuntary_now(const struct sampler *s)
-{
-	struct events_reading now;
-	struct events_counters none = { .count = 0 };
-
-	events_read_before(s->c, s->state, &none, &now);
-	return now.involuntary;
-}
-
 int sampler_run(const struct bench_case *c, void *state, const struct sampler_options *options,
 		struct sampler_result *out)
 {
@@ -229,9 +218,9 @@ int sampler_run(const struct bench_case *c, void *state, const struct sampler_op
 	double target_ns = fmax((double)wanted_ns, 1000 * grain_ns);
 	int err = calibrate(&s, target_ns / options->ns_per_tick, &ops);
 
-	if (err || (err = reserve(out, options->samples)) != 0)
+	if (err || (err = sampler_reserve(out, options->samples)) != 0)
 		return err;
-	double involuntary = involuntary_now(&s);
+	double involuntary = events_involuntary();
 	double rate = chain_cycles_per_tick(s.read_cost_ticks);
 
 	for (unsigned i = 0; i < options->samples; i++) {
@@ -247,96 +236,8 @@ int sampler_run(const struct bench_case *c, void *state, const struct sampler_op
 		out->timed_ticks += (uint64_t)sample->ticks;
 		out->count++;
 	}
-	out->involuntary = involuntary_now(&s) - involuntary;
+	out->involuntary = events_involuntary() - involuntary;
 	return 0;
-}
-
-struct series {
-	struct sampler_result *result;
-	int err;
-};
-
-void series_add(struct series *out, size_t output, uint64_t ops, double ticks,
-		const struct bench_counts *events)
-{
-	struct sampler_result *r = out->result;
-
-	if (out->err || (out->err = reserve(r, r->count + 1)) != 0)
-		return;
-	struct sampler_sample *sample = &r->sample[r->count++];
-
-	memset(sample, 0, sizeof(*sample));
-	sample->output = output;
-	sample->ops = ops;
-	sample->ticks = ticks;
-	sample->overhead_ticks = take_subtrahend();
-	for (int e = 0; e < BENCH_EVENTS; e++)
-		sample->events[e] = events->events[e];
-}
-
-void series_gap(struct series *out, int is_tick, double start_ticks, double ticks)
-{
-	struct sampler_result *r = out->result;
-
-	if (r->gaps == r->gap_capacity) {
-		size_t capacity = r->gap_capacity ? 2 * r->gap_capacity : 256;
-		struct sampler_gap *more = realloc(r->gap, capacity * sizeof(*more));
-
-		if (!more) {
-			out->err = -ENOMEM;
-			return;
-		}
-		r->gap = more;
-		r->gap_capacity = capacity;
-	}
-	r->gap[r->gaps++] = (struct sampler_gap){ is_tick, start_ticks, ticks };
-}
-
-void series_watched(struct series *out, uint64_t ticks)
-{
-	out->result->timed_ticks += ticks;
-}
-
-void series_skip(struct series *out, size_t output, const char *format, ...)
-{
-	const char **slot = &out->result->skip[output % 8];
-	char *text = malloc(256);
-	va_list args;
-
-	if (!text)
-		return;
-	va_start(args, format);
-	vsnprintf(text, 256, format, args);
-	va_end(args);
-	free((char *)*slot);
-	*slot = text;
-}
-
-int sampler_observe(const struct bench_case *c, void *state, const struct sampler_options *options,
-		    struct sampler_result *out)
-{
-	struct sampler s = { .c = c, .state = state, .options = options };
-	struct series series = { .result = out };
-	uint64_t read_cost = clock_read_cost_ticks();
-	uint64_t warm_until = clock_raw_ns() + 2000000;
-
-	do
-		chain_run(1000);
-	while (clock_raw_ns() < warm_until);
-	double involuntary = involuntary_now(&s);
-	double rate = chain_cycles_per_tick(read_cost);
-	int err = c->observe(state, c->watch_ns, &series);
-	int cpu = sched_getcpu();
-
-	rate = (rate + chain_cycles_per_tick(read_cost)) / 2;
-	out->involuntary = involuntary_now(&s) - involuntary;
-	for (size_t i = 0; i < out->count; i++) {
-		out->sample[i].cycles_per_tick = rate;
-		out->sample[i].cpu = cpu;
-		for (size_t k = 0; k < options->counters.count; k++)
-			out->sample[i].counter[k] = NAN;
-	}
-	return err ? err : series.err;
 }
 
 void sampler_free(struct sampler_result *result)

@@ -48,4 +48,8 @@ int sampler_observe(const struct bench_case *c, void *state, const struct sample
 		    struct sampler_result *out);
 void sampler_free(struct sampler_result *result);
 
+/* For series.c: room for count samples, the new ones all zero; what bench_subtract() left. */
+int sampler_reserve(struct sampler_result *result, size_t count);
+double sampler_take_subtrahend(void);
+
 #endif
