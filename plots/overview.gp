@@ -11,7 +11,7 @@ height = head + time_height + gap + share_height
 eval figure_open(width, height)
 
 set multiplot
-set lmargin at screen 196 / width
+set lmargin at screen 250 / width
 set rmargin at screen 1 - 240 / width
 set noytics
 set border 1

@@ -10,7 +10,7 @@ stats 'scale.tsv' using 1 name 'scale' nooutput
 low = scale_min
 high = scale_max
 
-set lmargin at screen 236 / width
+set lmargin at screen 270 / width
 set rmargin at screen 1 - 62 / width
 set tmargin at screen 1 - head / height
 set bmargin at screen axis / height

@@ -25,8 +25,8 @@ static const struct {
 	{ "thread", "Thread creation", 2 },
 	{ "timer", "Timer interrupt", 5 },
 	{ "sched", "Scheduling", 1 },
-	{ "inspect", "Inspection in place of direct execution", 7 },
-	{ "indirect", "Indirect cost of entering the kernel", 3 },
+	{ "inspect", "Inspecting every step", 7 },
+	{ "indirect", "Indirect cost", 3 },
 };
 
 enum {
