@@ -9,11 +9,11 @@ PREFIX ?= /usr/local
 BUILD ?= build
 CFLAGS ?= -O2 -g
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE -Ilib $(WARN) $(CFLAGS)
+ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE -Ilib $(WARN) $(CPPFLAGS) $(CFLAGS)
 DEPS = -MMD -MP
 
 # libpfm4 is not packaged everywhere: without it there are no counters, and doctor says so.
-HAVE_PFM := $(shell echo '\#include <perfmon/pfmlib_perf_event.h>' | $(CC) -E - >/dev/null 2>&1 && echo yes)
+HAVE_PFM := $(shell echo '\#include <perfmon/pfmlib_perf_event.h>' | $(CC) $(CPPFLAGS) $(CFLAGS) -E - >/dev/null 2>&1 && echo yes)
 ifeq ($(HAVE_PFM),yes)
 PFM_LIBS = -lpfm
 else
@@ -36,11 +36,12 @@ HARNESS = $(call module_objects,$(OBJ),harness)
 # The driver shares the harness's clock; its main() is the benchmarks'.
 DRIVER = $(foreach m,stats record machine oscost,$(call module_objects,$(OBJ),$(m))) $(OBJ)/harness/clock.o
 BENCHES = $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
-# bench/child/NAME_libc.c becomes NAME_dynamic and, where libc can be linked statically, NAME_static.
+# bench/child/NAME.c has no libc. NAME_any.c becomes three programs: NAME_bare without it, NAME_dynamic, and
+# NAME_static where libc can be linked so.
 HAVE_STATIC := $(findstring /,$(shell $(CC) -print-file-name=libc.a 2>/dev/null))
-LIBC_CHILDREN = $(patsubst bench/child/%_libc.c,$(BUILD)/child/%_,$(wildcard bench/child/*_libc.c))
-CHILDREN = $(patsubst bench/child/%.c,$(BUILD)/child/%,$(filter-out %_libc.c,$(wildcard bench/child/*.c))) \
-	$(addsuffix dynamic,$(LIBC_CHILDREN)) $(if $(HAVE_STATIC),$(addsuffix static,$(LIBC_CHILDREN)))
+CHILD_LINKS = bare dynamic $(if $(HAVE_STATIC),static)
+CHILDREN = $(patsubst bench/child/%.c,$(BUILD)/child/%,$(filter-out %_any.c,$(wildcard bench/child/*.c)) \
+	$(foreach link,$(CHILD_LINKS),$(patsubst %_any.c,%_$(link).c,$(wildcard bench/child/*_any.c))))
 SHARED = $(patsubst plots/%,$(BUILD)/share/%,$(wildcard plots/*.gp)) $(BUILD)/share/derived.tsv
 
 all: $(BUILD)/oscost $(BENCHES) $(CHILDREN) $(SHARED)
@@ -63,15 +64,20 @@ $(OBJ)/%.o: lib/%.c
 	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) $(MODULE_CFLAGS) $(DEPS) -c -o $@ $<
 
 # No libc: the same program on every distribution.
+CHILD_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) -O2
+BARE_CFLAGS = -static -nostdlib -fno-stack-protector
 $(BUILD)/child/%: bench/child/%.c
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(CC) -std=gnu11 $(WARN) -O2 -static -nostdlib -o $@ $<
-$(BUILD)/child/%_static: bench/child/%_libc.c
+	$(call say,CC,$<)$(CC) $(CHILD_CFLAGS) $(BARE_CFLAGS) -o $@ $<
+$(BUILD)/child/%_bare: bench/child/%_any.c
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARN) -O2 -static -o $@ $<
-$(BUILD)/child/%_dynamic: bench/child/%_libc.c
+	$(call say,CC,$<)$(CC) $(CHILD_CFLAGS) $(BARE_CFLAGS) -DBARE -o $@ $<
+$(BUILD)/child/%_static: bench/child/%_any.c
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARN) -O2 -o $@ $<
+	$(call say,CC,$<)$(CC) $(CHILD_CFLAGS) -static -o $@ $<
+$(BUILD)/child/%_dynamic: bench/child/%_any.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(CHILD_CFLAGS) -o $@ $<
 
 $(BUILD)/share/%.gp: plots/%.gp
 	@mkdir -p $(@D)
@@ -108,11 +114,11 @@ $(FALSE): $(BUILD)/tests/bench/%: tests/%.c $(HARNESS)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(DEPS) -o $@ $< $(HARNESS) $(BENCH_LIBS)
 
-# For machines where nothing can be installed. libhwloc.a wants five symbols of libudev, of which there
-# is no static library.
-static: all
+# For machines where nothing can be installed, and for other processors: CC=aarch64-linux-gnu-gcc, with CPPFLAGS
+# and LDFLAGS that say where hwloc and libpfm4 for that one are.
+static:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/static LDFLAGS='-static $(LDFLAGS)' \
-		DRIVER_LIBS='$(DRIVER_LIBS) lib/setup/no_udev.c -lpthread' all
+		DRIVER_LIBS='lib/setup/no_udev.c $(DRIVER_LIBS)' all
 
 LIBDIR = $(DESTDIR)$(PREFIX)/lib/oscost
 install: all $(BUILD)/oscost.1

@@ -48,7 +48,7 @@ static int setup(void **state, long param)
 	if (WEXITSTATUS(status) == NO_GATE)
 		return bench_skip("int $0x80 is a SIGSEGV here: IA32 emulation is lacking or off");
 	if (WEXITSTATUS(status) != WORKS)
-		return bench_skip("int $0x80 does not answer as getppid does: a filter stands in between");
+		return bench_skip("int $0x80 does not answer as getppid does: a filter, or a kernel without 32-bit calls");
 	return 0;
 }
 

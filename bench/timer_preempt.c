@@ -49,7 +49,8 @@ static int check_resolution(long rate)
 
 	if (clock_getres(CLOCK_MONOTONIC, &step) == 0 &&
 	    (step.tv_sec || step.tv_nsec > 1000000000 / rate / 100))
-		return bench_skip("timers go in steps of %ld ns here (no high-resolution timers)", step.tv_nsec);
+		return bench_skip("timers go in steps of %ld ns here (no high-resolution timers)",
+				  step.tv_nsec);
 	return 0;
 }
 
@@ -105,7 +106,9 @@ static int run(void *state, uint64_t ops)
 	if (timer_settime(t->id, 0, &off, NULL) != 0)
 		return bench_fail(errno, "stopping the timer");
 	if (stalled)
-		return bench_skip("at %ld signals a second the program does not get ahead here: all time goes to the interruptions", t->rate);
+		return bench_skip("at %ld signals a second the program does not get ahead here: "
+				  "all time goes to the interruptions",
+				  t->rate);
 	return 0;
 }
 
@@ -121,7 +124,11 @@ static void teardown(void *state)
 	free(state);
 }
 
-static const long rates_hz[] = { 0, 100, 1000, 10000, 100000 };
+/* 200 kHz is a quantum of 5 µs (Kaffes et al., "Shinjuku", 2019). */
+static const long rates_hz[] = { 0, 100, 1000, 10000, 100000, 200000 };
+static const long dense_rates_hz[] = {
+	0, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 125000, 160000, 200000,
+};
 
 static const struct bench_case cases[] = {
 	{
@@ -130,6 +137,8 @@ static const struct bench_case cases[] = {
 		.expect.signals_hz = -1,
 		.params = rates_hz,
 		.param_count = sizeof(rates_hz) / sizeof(rates_hz[0]),
+		.dense_params = dense_rates_hz,
+		.dense_count = sizeof(dense_rates_hz) / sizeof(dense_rates_hz[0]),
 		.sample_ns = 40000000,
 		.samples = 2,
 		.setup = setup,

@@ -64,7 +64,8 @@ struct bench_case {
 
 	/*
 	 * A curve: the case is run once per parameter and called name:param (so are the outputs of a case
-	 * that observes). With --thorough the dense parameters take the place of the others, if there are any.
+	 * that observes). With --thorough the dense parameters take the place of the others, if there are
+	 * any.
 	 */
 	const long *params;
 	size_t param_count;

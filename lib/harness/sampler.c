@@ -11,6 +11,9 @@
 #include "clock.h"
 #include "twin.h"
 
+/* A sample of which less is timed has no counts: they are of all that ran meanwhile. */
+#define COUNTED_SHARE 0.98
+
 struct sampler {
 	const struct bench_case *c;
 	void *state;
@@ -18,6 +21,7 @@ struct sampler {
 	uint64_t read_cost_ticks;
 	double loop_ticks_per_op;
 	double syscalls_per_op; /* NaN: not claimed, or not countable here */
+	double empty[EVENTS_MAX_COUNTERS]; /* what a sample of nothing counts */
 	uint64_t random;
 };
 
@@ -145,13 +149,36 @@ static uint64_t jittered(struct sampler *s, uint64_t ops)
 }
 
 static void fill_events(const struct events_reading *before, const struct events_reading *after,
-			const struct sampler_options *options, struct sampler_sample *out)
+			const struct sampler *s, struct sampler_sample *out)
 {
 	for (int e = 0; e < BENCH_EVENTS; e++)
 		out->events[e] = after->counts.events[e] - before->counts.events[e];
 	out->events[BENCH_INTERRUPTS] = NAN;
-	for (size_t i = 0; i < options->counters.count; i++)
-		out->counter[i] = after->counter[i] - before->counter[i];
+	for (size_t i = 0; i < s->options->counters.count; i++)
+		out->counter[i] = after->counter[i] - before->counter[i] - s->empty[i];
+}
+
+static void forget_counters(const struct sampler *s, struct sampler_sample *out)
+{
+	for (size_t i = 0; i < s->options->counters.count; i++)
+		out->counter[i] = NAN;
+}
+
+/* The counters run on while they are read one after the other. */
+static void count_empty(struct sampler *s)
+{
+	struct events_reading before, after;
+
+	for (int k = 0; k < 5; k++) {
+		events_read_before(s->c, s->state, &s->options->counters, &before);
+		events_read_after(s->c, s->state, &s->options->counters, &after);
+		for (size_t i = 0; i < s->options->counters.count; i++) {
+			double counted = after.counter[i] - before.counter[i];
+
+			if (k == 0 || counted < s->empty[i])
+				s->empty[i] = fmax(counted, 0);
+		}
+	}
 }
 
 static int take_sample(struct sampler *s, uint64_t ops, struct sampler_sample *out)
@@ -170,7 +197,9 @@ static int take_sample(struct sampler *s, uint64_t ops, struct sampler_sample *o
 	out->overhead_ticks = (double)(t.readings * s->read_cost_ticks) + t.baseline +
 			      (s->c->run_timed ? 0 : s->loop_ticks_per_op * (double)ops);
 	out->cpu = sched_getcpu();
-	fill_events(&before, &after, s->options, out);
+	fill_events(&before, &after, s, out);
+	if ((double)t.ticks < COUNTED_SHARE * (double)t.wall)
+		forget_counters(s, out);
 	out->events[BENCH_SYSCALLS] = s->syscalls_per_op * (double)ops;
 	return 0;
 }
@@ -216,6 +245,7 @@ int sampler_run(const struct bench_case *c, void *state, const struct sampler_op
 	double grain_ns = (double)(clock_step_ticks() + s.read_cost_ticks) * options->ns_per_tick;
 	uint64_t wanted_ns = c->sample_ns ? c->sample_ns : options->sample_ns;
 	double target_ns = fmax((double)wanted_ns, 1000 * grain_ns);
+	count_empty(&s);
 	int err = calibrate(&s, target_ns / options->ns_per_tick, &ops);
 
 	if (err || (err = sampler_reserve(out, options->samples)) != 0)

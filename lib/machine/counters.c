@@ -177,7 +177,10 @@ static void without_names(struct machine_counters *out, const char *why)
 	int opened = trial_open(&attr);
 
 	out->state = opened ? machine_counters_state_of(-opened) : MACHINE_COUNTERS_NO_PMU;
-	machine_print(out->why, sizeof(out->why), "%s%s%s", why, opened ? "; " : "",
+	/* libpfm4 looks for a file that such a kernel does not have. */
+	if (opened == -ENOSYS)
+		why = "";
+	machine_print(out->why, sizeof(out->why), "%s%s%s", why, *why && opened ? "; " : "",
 		      opened ? machine_counters_errno_words(-opened) : "");
 }
 

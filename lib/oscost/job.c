@@ -181,11 +181,11 @@ static const char *judge(const struct hearing *h, const struct disturb_reading *
 	return disturb_judge(before, after, &p);
 }
 
-/* Core cycles of the PMU where user and kernel cycles of the whole PU were counted, else by the add chain. */
-static double core_cycles(const struct hearing *h, const struct wire_sample *w)
+/* Core cycles a tick: of the PMU where user and kernel cycles of the whole PU were counted, else of the add chain. */
+static double cycles_per_tick(const struct hearing *h, const struct wire_sample *w)
 {
 	const struct machine_counters *counters = h->request->setup->counters;
-	double overhead = w->overhead_ticks * w->cycles_per_tick, sum = 0;
+	double sum = 0;
 	unsigned found = 0;
 
 	for (size_t i = 0; h->request->setup->counting == ROUNDS_COUNT_PU && i < w->counters; i++) {
@@ -194,7 +194,7 @@ static double core_cycles(const struct hearing *h, const struct wire_sample *w)
 			found++;
 		}
 	}
-	return found == 2 && sum > 0 ? sum - overhead : (w->ticks - w->overhead_ticks) * w->cycles_per_tick;
+	return found == 2 && sum > 0 && w->ticks > 0 ? sum / w->ticks : w->cycles_per_tick;
 }
 
 static int add_sample(struct hearing *h, const struct wire_sample *w, uint32_t number, const char *disturbed)
@@ -209,7 +209,7 @@ static int add_sample(struct hearing *h, const struct wire_sample *w, uint32_t n
 		.ops = w->ops,
 		.ticks = (uint64_t)w->ticks,
 		.ns = (w->ticks - w->overhead_ticks) * scale,
-		.core_cycles = core_cycles(h, w),
+		.core_cycles = (w->ticks - w->overhead_ticks) * cycles_per_tick(h, w),
 		.overhead_ticks = w->overhead_ticks,
 		.disturbed = disturbed,
 		.counters = w->counter,
@@ -239,7 +239,7 @@ static void settle(struct hearing *h, const char *disturbed)
 {
 	struct job_outcome *out = h->outcome;
 
-	out->cycles_per_tick = h->samples ? h->sample[h->samples / 2].cycles_per_tick : NAN;
+	out->cycles_per_tick = h->samples ? cycles_per_tick(h, &h->sample[h->samples / 2]) : NAN;
 	if (h->samples == 0) {
 		out->end = h->skipped ? JOB_SKIPPED : JOB_FAILED;
 		snprintf(out->reason, sizeof(out->reason), "the benchmark took no samples");

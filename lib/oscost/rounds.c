@@ -82,9 +82,11 @@ static void take_outcome(struct loop *l, size_t index, const struct job_outcome 
 		l->stopped = true;
 	if (outcome->end == JOB_FAILED)
 		note_failure(l, index, outcome->reason);
-	if (outcome->end == JOB_SKIPPED) {
+	/* What an earlier round could measure may come again. */
+	if (outcome->end == JOB_SKIPPED && (l->result->rounds == 0 || ++l->failures[index] >= FAILURES)) {
 		l->over[index] = true;
-		set_all(l, &l->catalog->job[index], "SKIPPED", NULL);
+		if (l->result->rounds == 0)
+			set_all(l, &l->catalog->job[index], "SKIPPED", NULL);
 	}
 }
 

@@ -35,7 +35,7 @@ struct rounds_result {
 	uint64_t processes, reruns;
 	double elapsed_s;      /* of measuring */
 	double timed_s;	       /* of it inside samples */
-	double core_hz;	       /* median of the add chain's rate; NaN: unknown */
+	double core_hz;	       /* median of the processes; NaN: unknown */
 	long max_resident_kib; /* of a benchmark's process */
 };
 

@@ -183,10 +183,42 @@ static bool is_first_of_value(const struct notes *notes, size_t i)
 	return true;
 }
 
+enum { NAMED_MOST = 8 }; /* rows that a footnote names; of more it gives the range */
+
+/* "-3.0% to +2.1%": the least and the greatest number of the rows that share the footnote. Returns how many do. */
+static size_t find_range(const struct notes *notes, size_t first, const struct note **least,
+			 const struct note **most)
+{
+	size_t rows = 0;
+
+	*least = *most = &notes->list[first];
+	for (size_t i = first; i < notes->n; i++) {
+		const struct note *note = &notes->list[i];
+		double value = strtod(note->s + note->at, NULL);
+
+		if (note->footnote != notes->list[first].footnote)
+			continue;
+		rows++;
+		if (value < strtod((*least)->s + (*least)->at, NULL))
+			*least = note;
+		if (value > strtod((*most)->s + (*most)->at, NULL))
+			*most = note;
+	}
+	return rows;
+}
+
+static void add_range(struct text *t, const struct note *least, const struct note *most)
+{
+	text_add_n(t, least->s + least->at, least->length);
+	text_add(t, " to ");
+	text_add_n(t, most->s + most->at, most->length);
+}
+
 static void write_footnote(struct text *t, const struct notes *notes, const struct view *view,
 			   size_t first)
 {
 	const struct note *head = &notes->list[first];
+	const struct note *least, *most;
 	const char *comma = "";
 	bool differ = false;
 
@@ -198,7 +230,11 @@ static void write_footnote(struct text *t, const struct notes *notes, const stru
 		return;
 	}
 	text_add_n(t, head->s, head->at);
-	for (size_t i = first; i < notes->n; i++) {
+	bool named = find_range(notes, first, &least, &most) <= NAMED_MOST;
+
+	if (!named)
+		add_range(t, least, most);
+	for (size_t i = first; named && i < notes->n; i++) {
 		if (notes->list[i].footnote != head->footnote || !is_first_of_value(notes, i))
 			continue;
 		text_add(t, comma);
