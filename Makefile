@@ -20,7 +20,8 @@ else
 MODULE_CFLAGS = -DOSCOST_NO_PFM
 endif
 DRIVER_LIBS = -lhwloc $(PFM_LIBS) -lm
-BENCH_LIBS = -lm -pthread
+# -z now: a forked child would look each function up anew, and its parent pay for that.
+BENCH_LIBS = -lm -pthread -Wl,-z,now
 # Where a loop lies decides by chance how fast it runs: the timed ones all begin a cache line.
 TIMED_CFLAGS = -falign-functions=64 -falign-loops=64
 

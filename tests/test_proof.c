@@ -9,7 +9,7 @@ static const struct record_sample nothing_counted = {
 	.ops = 100,
 	.ticks = 1000,
 	.ns = 400,
-	.events = { NAN, NAN, NAN, NAN, NAN, NAN },
+	.events = { NAN, NAN, NAN, NAN, NAN, NAN, NAN },
 };
 
 /* The verdict of one sample of 100 operations with so many events of a kind. */

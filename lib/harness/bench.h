@@ -27,6 +27,7 @@ enum bench_event {
 	BENCH_SIGNALS,	  /* signal handlers run */
 	BENCH_INTERRUPTS, /* timer interrupts */
 	BENCH_SYSCALLS,   /* entries into the kernel by a system call */
+	BENCH_THREADS,	  /* threads that ran to their end */
 	BENCH_EVENTS	  /* how many kinds there are */
 };
 

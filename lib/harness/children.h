@@ -1,4 +1,4 @@
-/* What benchmarks that make processes share: a page with their children, exec and its failure, the reaping. */
+/* What benchmarks that make processes share: a page with their children, exec, the reaping. */
 #ifndef HARNESS_CHILDREN_H
 #define HARNESS_CHILDREN_H
 
@@ -26,8 +26,11 @@ struct children {
 /* 0, or -errno with its reason given. */
 int children_open(struct children *c);
 
-/* Why no child could be made, by errno: BENCH_SKIP where such a call is not permitted or unknown, or -errno. */
+/* Why there is no child, by errno: BENCH_SKIP where the call is not permitted or unknown, or -errno. */
 int children_refused(const char *call);
+
+/* In the child: ends it, with nothing of libc before the system call. Fit for a child of vfork. */
+__attribute__((noreturn)) void children_exit(int status);
 
 /* In the child: runs the program, or tells the parent why not and ends. Fit for a child of vfork. */
 __attribute__((noreturn)) void children_exec(struct children *c, const char *path, char *const argv[],

@@ -9,7 +9,7 @@
 static const char *const event_names[BENCH_EVENTS] = {
 	[BENCH_SWITCHES] = "switches", [BENCH_FAULTS] = "faults",
 	[BENCH_CHILDREN] = "children", [BENCH_SIGNALS] = "signals",
-	[BENCH_INTERRUPTS] = "interrupts", [BENCH_SYSCALLS] = "syscalls",
+	[BENCH_INTERRUPTS] = "interrupts", [BENCH_SYSCALLS] = "syscalls", [BENCH_THREADS] = "threads",
 };
 
 static void print_expect(const struct bench_expect *expect, int is_output, int claims_syscalls)

@@ -1,7 +1,7 @@
 /*
  * What a benchmark program says to the driver: lines of tab-separated words on standard output.
  *
- *	oscost-bench 2                       first line
+ *	oscost-bench 3                       first line
  *	case NAME PARAM RUN UNIT EXPECTED COST_NS WHAT     one per figure, with --list; RUN goes to --case
  *	sample NAME OPS TICKS OVERHEAD_TICKS CYCLES_PER_TICK CPU EVENT… COUNTER…
  *	gap tick|other START_TICKS TICKS
@@ -10,14 +10,14 @@
  *	process TIMED_TICKS INVOLUNTARY
  *	end                                  last line; without it the process did not finish
  *
- * EVENT… are switches, faults, children, signals, interrupts, syscalls; `-` is a missing number.
+ * EVENT… are switches, faults, children, signals, interrupts, syscalls, threads; `-` is a missing number.
  */
 #ifndef HARNESS_WIRE_H
 #define HARNESS_WIRE_H
 
 #include "sampler.h"
 
-#define WIRE_HEADER "oscost-bench\t2"
+#define WIRE_HEADER "oscost-bench\t3"
 
 /* dense: curves by their dense parameters. */
 void wire_list(const struct bench_program *program, int dense);

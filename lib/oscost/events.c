@@ -13,6 +13,7 @@ static const struct {
 	{ "switches", "switch", "switches" },	     { "faults", "page fault", "page faults" },
 	{ "children", "child", "children" },	     { "signals", "signal", "signals" },
 	{ "interrupts", "interrupt", "interrupts" }, { "syscalls", "system call", "system calls" },
+	{ "threads", "thread", "threads" },
 	{ "signals_hz", "signal/s", "signals/s" },
 };
 

@@ -38,6 +38,7 @@ enum record_event {
 	RECORD_SIGNALS,
 	RECORD_INTERRUPTS,
 	RECORD_SYSCALLS,
+	RECORD_THREADS,
 	RECORD_EVENTS, /* how many there are */
 };
 const char *record_event_name(enum record_event event);

@@ -14,6 +14,7 @@ const char *record_event_name(enum record_event event)
 		[RECORD_SWITCHES] = "switches",     [RECORD_FAULTS] = "faults",
 		[RECORD_CHILDREN] = "children",     [RECORD_SIGNALS] = "signals",
 		[RECORD_INTERRUPTS] = "interrupts", [RECORD_SYSCALLS] = "syscalls",
+		[RECORD_THREADS] = "threads",
 	};
 
 	return event < RECORD_EVENTS ? names[event] : "?";
