@@ -209,7 +209,7 @@ static void test_notes(void)
 	record_free_summary(&s);
 }
 
-/* A process that was disturbed gives way to the next of its round, else it counts. */
+/* A process that was disturbed gives way to the next of its round; if all were, it is left out. */
 static void test_disturbed(void)
 {
 	struct record_run run = run_of("ns", NULL);
@@ -223,12 +223,33 @@ static void test_disturbed(void)
 	}
 	run.samples[1].disturbed = run.samples[run.sample_n - 1].disturbed = "steal";
 	s = summary_of(&run);
-	CHECK_EQ(s.rows[0].processes, 8);
-	CHECK_EQ(s.rows[0].samples, 8);
+	CHECK_EQ(s.rows[0].processes, 7);
+	CHECK_EQ(s.rows[0].samples, 7);
 	CHECK_EQ(s.rows[0].p99, 100);
 	CHECK(has_note(&s, "2 disturbed processes were run again"));
-	CHECK(has_note(&s, "1 of 8 processes was disturbed at every attempt"));
+	CHECK(has_note(&s, "1 of 8 processes not counted"));
 	record_free_summary(&s);
+}
+
+/* Processes whose core was shared are left out, by the probe alone, if six others remain. */
+static void test_shared_core(void)
+{
+	for (uint32_t clean = 5; clean <= 6; clean++) {
+		struct record_run run = run_of("ns", NULL);
+		struct record_summary s;
+
+		for (uint32_t r = 1; r <= 10; r++) {
+			for (uint32_t k = 1; k <= 3; k++) {
+				add(&run, r, r, k, r <= clean ? 100 : 140);
+				run.samples[run.sample_n - 1].width = r <= clean ? 1.2 : 1.3;
+			}
+		}
+		s = summary_of(&run);
+		CHECK_EQ(s.rows[0].processes, clean == 6 ? 6 : 10);
+		CHECK_EQ(s.rows[0].median, clean == 6 ? 100 : 120);
+		CHECK_EQ(has_note(&s, "4 of 10 processes not counted"), clean == 6);
+		record_free_summary(&s);
+	}
 }
 
 static void test_percent_and_proof(void)
@@ -351,6 +372,7 @@ int main(void)
 	test_negative();
 	test_notes();
 	test_disturbed();
+	test_shared_core();
 	test_percent_and_proof();
 	test_extremes();
 	test_derived_file();

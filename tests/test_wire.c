@@ -28,7 +28,7 @@ static void test_good(void)
 	struct record_error err = { "" };
 	struct wire_sample s;
 
-	CHECK_EQ(walk(HEAD "sample\ta.b\t10\t2000\t20.5\t1.3\t1\t2\t0\t-\t0\t-\t1\t0\t7\t-\nend\n", &s, &err), 0);
+	CHECK_EQ(walk(HEAD "sample\ta.b\t10\t2000\t20.5\t1.3\t-\t1\t2\t0\t-\t0\t-\t1\t0\t7\t-\nend\n", &s, &err), 0);
 	CHECK_EQ(s.ops, 10);
 	CHECK_NEAR(s.overhead_ticks, 20.5, 0);
 	CHECK_EQ(s.cpu, 1);
@@ -43,16 +43,16 @@ static void test_bad(void)
 {
 	static const char *const texts[] = {
 		"", "end\n", "oscost-bench\t1\nend\n", HEAD, HEAD "sample\n", HEAD "sample\ta.b\t1",
-		HEAD "sample\ta.b\t0\t1\t1\t1\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",  /* no operations */
-		HEAD "sample\ta.b\t-5\t1\t1\t1\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
-		HEAD "sample\ta.b\t1\tnan\t1\t1\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
-		HEAD "sample\ta.b\t1\tinf\t1\t1\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
-		HEAD "sample\ta.b\t1\t0x10\t1\t1\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
-		HEAD "sample\ta.b\t1\t-\t1\t1\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
-		HEAD "sample\ta.b\t1\t1e30\t1\t1\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
-		HEAD "sample\ta.b\t1\t1\t1\t1\t1\t0\t0\t0\t0\t0\t0\nend\n", /* one too few */
-		HEAD "sample\t$(id)\t1\t1\t1\t1\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
-		HEAD "sample\ta.b\t99999999999999999999999\t1\t1\t1\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
+		HEAD "sample\ta.b\t0\t1\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",  /* no operations */
+		HEAD "sample\ta.b\t-5\t1\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
+		HEAD "sample\ta.b\t1\tnan\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
+		HEAD "sample\ta.b\t1\tinf\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
+		HEAD "sample\ta.b\t1\t0x10\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
+		HEAD "sample\ta.b\t1\t-\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
+		HEAD "sample\ta.b\t1\t1e30\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
+		HEAD "sample\ta.b\t1\t1\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\nend\n", /* one too few */
+		HEAD "sample\t$(id)\t1\t1\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
+		HEAD "sample\ta.b\t99999999999999999999999\t1\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
 	};
 	struct record_error err;
 	struct wire_sample s;

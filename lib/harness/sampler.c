@@ -136,7 +136,8 @@ static int calibrate(const struct sampler *s, double target_ticks, uint64_t *ops
 			*ops = wanted < 1 ? 1 : (uint64_t)wanted;
 			return 0;
 		}
-		n = wanted < (double)n * 16 ? (uint64_t)ceil(wanted) : n * 16;
+		/* A sixth of a sample is enough to go by. */
+		n = wanted / 6 < (double)n * 16 ? (uint64_t)ceil(wanted / 6) : n * 16;
 	}
 }
 
@@ -251,7 +252,9 @@ int sampler_run(const struct bench_case *c, void *state, const struct sampler_op
 	if (err || (err = sampler_reserve(out, options->samples)) != 0)
 		return err;
 	double involuntary = events_involuntary();
-	double rate = chain_cycles_per_tick(s.read_cost_ticks);
+	struct chain_reading core, core_after;
+
+	chain_read(s.read_cost_ticks, &core);
 
 	for (unsigned i = 0; i < options->samples; i++) {
 		struct sampler_sample *sample = &out->sample[i];
@@ -259,10 +262,10 @@ int sampler_run(const struct bench_case *c, void *state, const struct sampler_op
 		err = take_sample(&s, jittered(&s, ops), sample);
 		if (err)
 			return err;
-		double rate_after = chain_cycles_per_tick(s.read_cost_ticks);
-
-		sample->cycles_per_tick = (rate + rate_after) / 2;
-		rate = rate_after;
+		chain_read(s.read_cost_ticks, &core_after);
+		sample->cycles_per_tick = (core.cycles_per_tick + core_after.cycles_per_tick) / 2;
+		sample->width = (core.width + core_after.width) / 2;
+		core = core_after;
 		out->timed_ticks += (uint64_t)sample->ticks;
 		out->count++;
 	}

@@ -19,6 +19,7 @@ struct sampler_sample {
 	double ticks;	       /* raw, between the two readings */
 	double overhead_ticks; /* loop and clock reading, to be taken off */
 	double cycles_per_tick;
+	double width; /* chain_read, NaN unknown */
 	int cpu;	       /* where it ended, -1 unknown */
 	double events[BENCH_EVENTS]; /* NaN: not counted */
 	double counter[EVENTS_MAX_COUNTERS];

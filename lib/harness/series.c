@@ -83,14 +83,17 @@ int sampler_observe(const struct bench_case *c, void *state, const struct sample
 		chain_run(1000);
 	while (clock_raw_ns() < warm_until);
 	double involuntary = events_involuntary();
-	double rate = chain_cycles_per_tick(read_cost);
+	struct chain_reading core, core_after;
+
+	chain_read(read_cost, &core);
 	int err = c->observe(state, c->watch_ns, &series);
 	int cpu = sched_getcpu();
 
-	rate = (rate + chain_cycles_per_tick(read_cost)) / 2;
+	chain_read(read_cost, &core_after);
 	out->involuntary = events_involuntary() - involuntary;
 	for (size_t i = 0; i < out->count; i++) {
-		out->sample[i].cycles_per_tick = rate;
+		out->sample[i].cycles_per_tick = (core.cycles_per_tick + core_after.cycles_per_tick) / 2;
+		out->sample[i].width = (core.width + core_after.width) / 2;
 		out->sample[i].cpu = cpu;
 		for (size_t k = 0; k < options->counters.count; k++)
 			out->sample[i].counter[k] = NAN;

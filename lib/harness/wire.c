@@ -122,6 +122,7 @@ static void print_sample(const char *name, const struct sampler_sample *s, size_
 	print_number(s->ticks);
 	print_number(s->overhead_ticks);
 	print_number(s->cycles_per_tick > 0 ? s->cycles_per_tick : NAN);
+	print_number(s->width);
 	printf("\t%d", s->cpu);
 	for (int e = 0; e < BENCH_EVENTS; e++)
 		print_number(s->events[e]);

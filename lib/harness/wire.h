@@ -3,7 +3,7 @@
  *
  *	oscost-bench 3                       first line
  *	case NAME PARAM RUN UNIT EXPECTED COST_NS WHAT     one per figure, with --list; RUN goes to --case
- *	sample NAME OPS TICKS OVERHEAD_TICKS CYCLES_PER_TICK CPU EVENT… COUNTER…
+ *	sample NAME OPS TICKS OVERHEAD_TICKS CYCLES_PER_TICK WIDTH CPU EVENT… COUNTER…
  *	gap tick|other START_TICKS TICKS
  *	skip NAME REASON                     no such figure on this machine
  *	error ERRNO REASON

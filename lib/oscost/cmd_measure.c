@@ -20,6 +20,7 @@
 #include "report.h"
 #include "rounds.h"
 #include "runfolder.h"
+#include "shared.h"
 #include "spawn.h"
 
 #define CALIBRATE_NS 200000000u
@@ -166,6 +167,10 @@ static void describe_result(struct measurement *m)
 	record_machine_setf(run, "run.measuring_s", "%.3f", r->elapsed_s);
 	record_machine_setf(run, "run.timed_share", "%.4f", r->elapsed_s > 0 ? r->timed_s / r->elapsed_s : 0);
 	record_machine_setf(run, "run.resident_kib", "%ld", r->max_resident_kib);
+	double shared = shared_share(run);
+
+	if (!isnan(shared))
+		record_machine_setf(run, "run.shared_share", "%.3f", shared);
 	if (!isnan(r->core_hz))
 		record_machine_setf(run, "core.hz", "%.6g", r->core_hz);
 	record_machine_set(run, "run.complete", spawn_stopped() ? "no" : "yes");

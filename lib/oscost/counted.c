@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "figures.h"
+#include "shared.h"
 #include "stats/stats.h"
 
 static int compare_numbers(uint64_t a, uint64_t b)
@@ -144,6 +146,37 @@ static void drop_replaced(struct counted_case *c)
 	c->sample_n = kept;
 }
 
+static bool is_clean(const struct counted_case *c, const struct counted_process *p, double alone)
+{
+	return !c->samples[p->first]->disturbed && !shared_core(c->samples + p->first, p->sample_n, alone);
+}
+
+/* Leaves out what was disturbed, by causes alone, if enough others remain. */
+static void set_aside(struct counted_case *c, double alone)
+{
+	size_t clean = 0, kept = 0, at = 0, i, k;
+
+	for (i = 0; i < c->process_n; i++)
+		clean += is_clean(c, &c->processes[i], alone);
+	if (clean < FIGURES_LEAST_PROCESSES || clean == c->process_n)
+		return;
+	c->aside_n = c->process_n - clean;
+	c->disturbed_n = 0;
+	for (i = 0; i < c->process_n; i++) {
+		struct counted_process p = c->processes[i];
+
+		if (!is_clean(c, &p, alone))
+			continue;
+		for (k = 0; k < p.sample_n; k++)
+			c->samples[at + k] = c->samples[p.first + k];
+		p.first = at;
+		at += p.sample_n;
+		c->processes[kept++] = p;
+	}
+	c->process_n = kept;
+	c->sample_n = at;
+}
+
 static void count_signals(const struct counted_case *c, struct counted_process *p)
 {
 	double signals = 0, ops = 0;
@@ -182,8 +215,10 @@ static void fill_process(const struct counted_case *c, struct counted_process *p
 	count_signals(c, p);
 }
 
-static int make_cases(struct counted *counted, double *work, struct record_error *err)
+static int make_cases(struct counted *counted, enum counted_kind kind, double *work,
+		      struct record_error *err)
 {
+	double alone = shared_alone_width(counted->run);
 	size_t i, j;
 	int rc;
 
@@ -194,6 +229,8 @@ static int make_cases(struct counted *counted, double *work, struct record_error
 		if (rc)
 			return rc;
 		drop_replaced(c);
+		if (kind == COUNTED_TIMED)
+			set_aside(c, alone);
 		for (j = 0; j < c->process_n; j++)
 			fill_process(c, &c->processes[j], work);
 	}
@@ -214,7 +251,7 @@ int counted_make(const struct record_run *run, enum counted_kind kind, struct co
 	};
 	if (work && counted->cases && counted->samples && counted->processes) {
 		distribute(run, kind, counted);
-		rc = make_cases(counted, work, err);
+		rc = make_cases(counted, kind, work, err);
 	} else {
 		rc = record_fail(err, -ENOMEM, "samples.tsv: out of memory");
 	}

@@ -31,6 +31,7 @@ struct counted_case {
 	struct counted_process *processes; /* by round, one each */
 	size_t process_n;
 	size_t replaced_n, disturbed_n; /* processes that do not count; that do though disturbed */
+	size_t aside_n; /* processes that were left out because enough undisturbed ones remain */
 };
 
 struct counted {
@@ -40,9 +41,12 @@ struct counted {
 	struct counted_process *processes;    /* private */
 };
 
-/* Which processes: those that were timed, or those that had counters attached, whose times do not count
- * (`disturbed` says "counted"). */
-enum counted_kind { COUNTED_TIMED, COUNTED_APART };
+/*
+ * Which processes: those that were timed, and of them, where that leaves enough for an interval, only those
+ * that nothing disturbed and whose core was not shared; all that were timed; or those that had counters
+ * attached, whose times do not count (`disturbed` says "counted").
+ */
+enum counted_kind { COUNTED_TIMED, COUNTED_ALL, COUNTED_APART };
 
 /* 0; -EBADMSG: a sample is in the file twice; -ENOMEM. On an error there is nothing to free. */
 int counted_make(const struct record_run *run, enum counted_kind kind, struct counted *counted,

@@ -19,7 +19,8 @@ enum {
 /* One figure being worked out: the context of the look-ups. */
 struct work {
 	const struct derived *row;
-	const struct counted *counted;
+	const struct counted *counted; /* the one in use of these two */
+	const struct counted *chosen, *all;
 	const char *const *statuses;
 	uint32_t round;
 	size_t figure; /* COUNTED_TIME or COUNTED_CYCLES */
@@ -169,19 +170,37 @@ static void look_at_operands(const struct work *w, struct operands *o)
 }
 
 /* The values of all rounds that have one, in the order of rounds. NULL when out of memory. */
-static double *make_values(struct work *w, const struct operands *o, size_t *n)
+static double *values_of(struct work *w, const struct operands *o, size_t *n)
 {
 	const struct expr_lookup lookup = { w, lookup_value, lookup_curve };
-	size_t rounds = o->rounds ? o->rounds->process_n : 0, i;
+	const struct counted_case *c =
+		o->rounds ? &w->counted->cases[o->rounds - w->chosen->cases] : NULL;
+	size_t rounds = c ? c->process_n : 0, i;
 	double *values = calloc(rounds + 1, sizeof(*values));
 
 	*n = 0;
 	for (i = 0; values && i < rounds; i++) {
-		w->round = o->rounds->processes[i].round;
+		w->round = c->processes[i].round;
 		values[*n] = expr_value(w->row->expr, &lookup);
 		if (!isnan(values[*n]))
 			++*n;
 	}
+	return values;
+}
+
+/* Of the rounds in which nothing disturbed any operand; of all rounds where those are too few. */
+static double *make_values(struct work *w, const struct operands *o, size_t *n)
+{
+	double *values;
+
+	w->counted = w->chosen;
+	values = values_of(w, o, n);
+	if (!values || *n >= FIGURES_LEAST_PROCESSES)
+		return values;
+	free(values);
+	w->counted = w->all;
+	values = values_of(w, o, n);
+	w->counted = w->chosen;
 	return values;
 }
 
@@ -261,15 +280,16 @@ static int add_rows(struct work *w, struct record_summary *out, struct record_er
 	return rc;
 }
 
-int derived_add_rows(const struct derived_list *list, const struct counted *counted,
-		     const char *const *statuses, struct record_summary *out,
-		     struct record_error *err)
+int derived_add_rows(const struct derived_list *list, const struct counted *chosen,
+		     const struct counted *all, const char *const *statuses,
+		     struct record_summary *out, struct record_error *err)
 {
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; rc == 0 && i < list->row_n; i++) {
-		struct work w = { .row = &list->rows[i], .counted = counted, .statuses = statuses };
+		struct work w = { .row = &list->rows[i], .counted = chosen, .chosen = chosen,
+				  .all = all, .statuses = statuses };
 
 		rc = add_rows(&w, out, err);
 	}

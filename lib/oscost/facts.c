@@ -151,6 +151,14 @@ static void add_reruns(struct text *t, const struct record_run *run)
 			  reruns == 1 ? "" : "es");
 }
 
+static void add_shared(struct text *t, const struct record_run *run)
+{
+	double share = record_machine_real(run, "run.shared_share");
+
+	if (share >= .005)
+		text_addf(t, ", the core was shared with others in %.0f%% of the processes", share * 100);
+}
+
 static void add_run(struct text *t, const struct record_run *run)
 {
 	double seconds = record_machine_real(run, "run.measuring_s");
@@ -162,6 +170,7 @@ static void add_run(struct text *t, const struct record_run *run)
 		text_addf(t, "%s%.1f s of measuring", t->length ? ", " : "", seconds);
 	add_share(t, run);
 	add_reruns(t, run);
+	add_shared(t, run);
 	add(t, run, ", seed ", "run.seed", "");
 	if (says(run, "run.complete", "yes"))
 		text_add(t, "; complete");

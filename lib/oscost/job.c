@@ -211,6 +211,7 @@ static int add_sample(struct hearing *h, const struct wire_sample *w, uint32_t n
 		.ns = (w->ticks - w->overhead_ticks) * scale,
 		.core_cycles = (w->ticks - w->overhead_ticks) * cycles_per_tick(h, w),
 		.overhead_ticks = w->overhead_ticks,
+		.width = w->width,
 		.disturbed = disturbed,
 		.counters = w->counter,
 	};

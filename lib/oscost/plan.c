@@ -2,7 +2,7 @@
 #include "plan.h"
 
 /* What a process costs beside its samples: start, warm-up, calibration, the core clock, its end. */
-#define PROCESS_NS 8e6
+#define PROCESS_NS 5e6
 #define SAMPLE_LEAST_NS 1e6
 #define SAMPLE_MOST_NS 2e6
 
@@ -24,7 +24,7 @@ static double fixed_ns(const struct catalog *catalog, unsigned *flexible)
 	*flexible = 0;
 	for (size_t i = 0; i < catalog->count; i++) {
 		if (catalog->job[i].cost_ns)
-			sum += 1.5 * (double)catalog->job[i].cost_ns + PROCESS_NS;
+			sum += 1.2 * (double)catalog->job[i].cost_ns + PROCESS_NS;
 		else
 			++*flexible;
 	}

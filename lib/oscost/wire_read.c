@@ -72,20 +72,20 @@ static int finite_number(const struct wire_line *line, size_t field, double *out
 int wire_parse_sample(const struct wire_line *line, struct wire_sample *out, struct record_error *err)
 {
 	double cpu;
-	size_t first = 7 + RECORD_EVENTS;
+	size_t first = 8 + RECORD_EVENTS;
 
 	if (line->n < first || line->n > first + WIRE_COUNTERS_MAX || !record_text_is_case(line->field[1]))
 		return fault(line, "not a sample", err);
 	out->name = line->field[1];
 	if (whole(line, 2, &out->ops, err) || finite_number(line, 3, &out->ticks, err) ||
 	    finite_number(line, 4, &out->overhead_ticks, err) || number(line, 5, &out->cycles_per_tick, err) ||
-	    finite_number(line, 6, &cpu, err))
+	    number(line, 6, &out->width, err) || finite_number(line, 7, &cpu, err))
 		return -EBADMSG;
 	if (out->ops == 0 || out->ticks < 0 || out->ticks > 1e18)
 		return fault(line, "a sample of no operations or of an absurd length", err);
 	out->cpu = cpu >= 0 && cpu < 1e6 ? (int)cpu : -1;
 	for (size_t e = 0; e < RECORD_EVENTS; e++)
-		if (number(line, 7 + e, &out->events[e], err))
+		if (number(line, 8 + e, &out->events[e], err))
 			return -EBADMSG;
 	out->counters = line->n - first;
 	for (size_t c = 0; c < out->counters; c++)

@@ -27,6 +27,7 @@ struct wire_sample {
 	uint64_t ops;
 	double ticks, overhead_ticks;
 	double cycles_per_tick; /* NaN: unknown */
+	double width;	   /* of the core (chain_read); NaN: unknown */
 	int cpu;		/* -1: unknown */
 	double events[RECORD_EVENTS];
 	double counter[WIRE_COUNTERS_MAX];

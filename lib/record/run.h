@@ -62,6 +62,7 @@ struct record_sample {
 	 * not known. */
 	uint64_t ops, ticks;
 	double ns, core_cycles, overhead_ticks;
+	double width; /* of the core (harness/chain.h); NaN or 0: not known */
 	double events[RECORD_EVENTS];
 	/* Why the process was run again, or NULL. The same reason is the same pointer. */
 	const char *disturbed;

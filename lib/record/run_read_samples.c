@@ -9,6 +9,7 @@
 struct layout {
 	int at[SAMPLE_COLUMNS];
 	int events[RECORD_EVENTS]; /* -1: not counted in this file */
+	int width;                 /* -1: not in this file */
 	size_t first_counter;      /* column; the others follow */
 };
 
@@ -24,6 +25,8 @@ static int find_columns(const struct tsv_reader *r, struct layout *layout, struc
 	disturbed = layout->at[SAMPLE_DISTURBED];
 	for (i = 0; i < SAMPLE_COLUMNS; i++)
 		behind = layout->at[i] > disturbed ? layout->at[i] : behind;
+	layout->width = tsv_find(r, "core_width");
+	behind = layout->width > disturbed ? layout->width : behind;
 	for (i = 0; i < RECORD_EVENTS; i++) {
 		layout->events[i] = tsv_find(r, record_event_name((enum record_event)i));
 		behind = layout->events[i] > disturbed ? layout->events[i] : behind;
@@ -88,6 +91,8 @@ static int read_figures(const struct tsv_reader *r, const struct layout *layout,
 		rc = tsv_real_or_nan(r, layout->at[SAMPLE_CORE_CYCLES], &s->core_cycles, err);
 	if (rc == 0)
 		rc = tsv_real_or_nan(r, layout->at[SAMPLE_OVERHEAD_TICKS], &s->overhead_ticks, err);
+	if (rc == 0)
+		rc = tsv_real_or_nan(r, layout->width, &s->width, err);
 	for (i = 0; rc == 0 && i < RECORD_EVENTS; i++)
 		rc = tsv_real_or_nan(r, layout->events[i], &s->events[i], err);
 	for (i = layout->first_counter; rc == 0 && i < r->columns; i++)

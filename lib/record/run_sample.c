@@ -98,6 +98,8 @@ static int is_valid(const struct record_run *run, const struct record_sample *s)
 		if (!is_figure(s->counters[i]))
 			return 0;
 	}
+	if (!is_figure(s->width))
+		return 0;
 	return !isnan(s->ns) && is_figure(s->ns) && is_figure(s->core_cycles) &&
 	       is_figure(s->overhead_ticks);
 }

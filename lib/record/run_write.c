@@ -1,5 +1,6 @@
 /* Writes a run's files: whole ones, and samples.tsv and gaps.tsv as the run goes on. */
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "columns.h"
@@ -22,11 +23,12 @@ static void put_case(struct tsv_writer *w, const struct record_case *c)
 
 static void put_sample_header(struct tsv_writer *w, const struct record_run *run)
 {
-	const char *columns[SAMPLE_COLUMNS + RECORD_EVENTS + RECORD_COUNTERS_MAX];
+	const char *columns[SAMPLE_COLUMNS + 1 + RECORD_EVENTS + RECORD_COUNTERS_MAX];
 	size_t i, n = 0;
 
 	for (i = 0; i < SAMPLE_DISTURBED; i++)
 		columns[n++] = sample_columns[i];
+	columns[n++] = "core_width";
 	for (i = 0; i < RECORD_EVENTS; i++)
 		columns[n++] = record_event_name((enum record_event)i);
 	columns[n++] = sample_columns[SAMPLE_DISTURBED];
@@ -50,6 +52,7 @@ static void put_sample(struct tsv_writer *w, const struct record_run *run,
 	tsv_put_real(w, s->ns);
 	tsv_put_real(w, s->core_cycles);
 	tsv_put_real(w, s->overhead_ticks);
+	tsv_put_real(w, s->width > 0 ? s->width : (double)NAN);
 	for (i = 0; i < RECORD_EVENTS; i++)
 		tsv_put_real(w, s->events[i]);
 	tsv_put_text(w, s->disturbed);
