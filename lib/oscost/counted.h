@@ -43,10 +43,10 @@ struct counted {
 
 /*
  * Which processes: those that were timed, and of them, where that leaves enough for an interval, only those
- * that nothing disturbed and whose core was not shared; all that were timed; or those that had counters
+ * that nothing disturbed and whose core was not shared; or those that had counters
  * attached, whose times do not count (`disturbed` says "counted").
  */
-enum counted_kind { COUNTED_TIMED, COUNTED_ALL, COUNTED_APART };
+enum counted_kind { COUNTED_TIMED, COUNTED_APART };
 
 /* 0; -EBADMSG: a sample is in the file twice; -ENOMEM. On an error there is nothing to free. */
 int counted_make(const struct record_run *run, enum counted_kind kind, struct counted *counted,

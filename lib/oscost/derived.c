@@ -19,10 +19,11 @@ enum {
 /* One figure being worked out: the context of the look-ups. */
 struct work {
 	const struct derived *row;
-	const struct counted *counted; /* the one in use of these two */
-	const struct counted *chosen, *all;
+	const struct counted *counted;
 	const char *const *statuses;
 	uint32_t round;
+	size_t nth;    /* process of each case, … */
+	bool by_order; /* … if these are paired by order and not by round */
 	size_t figure; /* COUNTED_TIME or COUNTED_CYCLES */
 };
 
@@ -41,13 +42,20 @@ static bool has_figures(const char *status)
 	return rank(status) <= rank("UNSTABLE");
 }
 
+static const struct counted_process *process_of(const struct work *w, const struct counted_case *c)
+{
+	if (w->by_order)
+		return w->nth < c->process_n ? &c->processes[w->nth] : NULL;
+	return counted_find(c, w->round);
+}
+
 static double lookup_value(void *context, const char *name, const char *param)
 {
 	const struct work *w = context;
 	const struct record_run *run = w->counted->run;
 	const struct record_case *c = record_find_case(run, name, param);
 	const struct counted_process *p =
-		c ? counted_find(&w->counted->cases[c - run->cases], w->round) : NULL;
+		c ? process_of(w, &w->counted->cases[c - run->cases]) : NULL;
 
 	return p ? p->median[w->figure] : (double)NAN;
 }
@@ -66,7 +74,7 @@ static size_t lookup_curve(void *context, const char *name, enum expr_by by, dou
 
 		if (!c->param || strcmp(c->name, name) != 0 || !has_figures(w->statuses[i]))
 			continue;
-		p = counted_find(&w->counted->cases[i], w->round);
+		p = process_of(w, &w->counted->cases[i]);
 		x[n] = y[n] = (double)NAN;
 		if (p) {
 			y[n] = p->median[w->figure];
@@ -173,14 +181,13 @@ static void look_at_operands(const struct work *w, struct operands *o)
 static double *values_of(struct work *w, const struct operands *o, size_t *n)
 {
 	const struct expr_lookup lookup = { w, lookup_value, lookup_curve };
-	const struct counted_case *c =
-		o->rounds ? &w->counted->cases[o->rounds - w->chosen->cases] : NULL;
-	size_t rounds = c ? c->process_n : 0, i;
+	size_t rounds = o->rounds ? o->rounds->process_n : 0, i;
 	double *values = calloc(rounds + 1, sizeof(*values));
 
 	*n = 0;
 	for (i = 0; values && i < rounds; i++) {
-		w->round = c->processes[i].round;
+		w->round = o->rounds->processes[i].round;
+		w->nth = i;
 		values[*n] = expr_value(w->row->expr, &lookup);
 		if (!isnan(values[*n]))
 			++*n;
@@ -188,20 +195,21 @@ static double *values_of(struct work *w, const struct operands *o, size_t *n)
 	return values;
 }
 
-/* Of the rounds in which nothing disturbed any operand; of all rounds where those are too few. */
+/*
+ * Round by round, so that what disturbs all operands alike drops out. Where too few rounds have all of
+ * them undisturbed, the n-th undisturbed process of each in place of those of one round.
+ */
 static double *make_values(struct work *w, const struct operands *o, size_t *n)
 {
 	double *values;
 
-	w->counted = w->chosen;
+	w->by_order = false;
 	values = values_of(w, o, n);
 	if (!values || *n >= FIGURES_LEAST_PROCESSES)
 		return values;
 	free(values);
-	w->counted = w->all;
-	values = values_of(w, o, n);
-	w->counted = w->chosen;
-	return values;
+	w->by_order = true;
+	return values_of(w, o, n);
 }
 
 static void note(struct text *notes, const struct operands *o, const struct figures *f,
@@ -280,16 +288,15 @@ static int add_rows(struct work *w, struct record_summary *out, struct record_er
 	return rc;
 }
 
-int derived_add_rows(const struct derived_list *list, const struct counted *chosen,
-		     const struct counted *all, const char *const *statuses,
+int derived_add_rows(const struct derived_list *list, const struct counted *counted,
+		     const char *const *statuses,
 		     struct record_summary *out, struct record_error *err)
 {
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; rc == 0 && i < list->row_n; i++) {
-		struct work w = { .row = &list->rows[i], .counted = chosen, .chosen = chosen,
-				  .all = all, .statuses = statuses };
+		struct work w = { .row = &list->rows[i], .counted = counted, .statuses = statuses };
 
 		rc = add_rows(&w, out, err);
 	}

@@ -23,12 +23,11 @@ struct derived_list {
 int derived_read(const char *path, struct derived_list *list, struct record_error *err);
 void derived_free(struct derived_list *list);
 
-/* Appends the rows of all derived figures whose cases the run has. A round without disturbance in any
- * case is rarer than in one: where fewer than an interval needs are in `chosen`, `all` is used. statuses: that of every case
+/* Appends the rows of all derived figures whose cases the run has. statuses: that of every case
  * of the run, in its order, as in summary.tsv. 0; -EEXIST: a figure has the name of a case;
  * -ENOMEM. */
-int derived_add_rows(const struct derived_list *list, const struct counted *chosen,
-		     const struct counted *all, const char *const *statuses,
+int derived_add_rows(const struct derived_list *list, const struct counted *counted,
+		     const char *const *statuses,
 		     struct record_summary *out, struct record_error *err);
 
 #endif

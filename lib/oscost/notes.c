@@ -85,7 +85,8 @@ void notes_disturbed(struct text *notes, const struct counted_case *c)
 	uint64_t reruns = c->c->reruns > c->replaced_n ? c->c->reruns : c->replaced_n;
 
 	if (c->aside_n > 0)
-		notes_add(notes, "%zu of %zu processes not counted: others had a share of the core, or something disturbed them", c->aside_n, c->aside_n + c->process_n);
+		notes_add(notes, "%zu process%s not counted: others had a share of the core, or something disturbed it",
+			  c->aside_n, c->aside_n == 1 ? "" : "es");
 	if (reruns > 0)
 		notes_add(notes, "%llu disturbed %s run again", (unsigned long long)reruns,
 			  reruns == 1 ? "process was" : "processes were");

@@ -225,7 +225,6 @@ static int add_derived(const char *path, const struct counted *counted, const ch
 		       struct record_summary *out, struct record_error *err)
 {
 	struct derived_list list;
-	struct counted all;
 	int rc;
 
 	if (!path)
@@ -233,11 +232,7 @@ static int add_derived(const char *path, const struct counted *counted, const ch
 	rc = derived_read(path, &list, err);
 	if (rc)
 		return rc;
-	rc = counted_make(counted->run, COUNTED_ALL, &all, err);
-	if (rc == 0) {
-		rc = derived_add_rows(&list, counted, &all, statuses, out, err);
-		counted_free(&all);
-	}
+	rc = derived_add_rows(&list, counted, statuses, out, err);
 	derived_free(&list);
 	return rc;
 }

@@ -81,6 +81,20 @@ static void add_left(struct text *out, const char *s, size_t width)
 	text_add_spaces(out, width > w ? width - w : 0);
 }
 
+static bool has_counter(const struct record_summary *summary, const struct view_row *row, const char *const *names,
+			size_t n)
+{
+	if (!row->info || !view_has_figures(row))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const struct record_summary_row *counter = find(summary, row, names[i]);
+
+		if (counter && isfinite(counter->median))
+			return true;
+	}
+	return false;
+}
+
 /* As many counters as the width holds, at least one. Returns how many. */
 static size_t add_block(struct text *out, const struct record_summary *summary,
 			const struct view *view, const struct table_style *style,
@@ -102,7 +116,7 @@ static size_t add_block(struct text *out, const struct record_summary *summary,
 		add_right(out, names[c], width[c]);
 	text_add_char(out, '\n');
 	for (size_t i = 0; i < view->row_n; i++) {
-		if (!view->rows[i].info || !view_has_figures(&view->rows[i]))
+		if (!has_counter(summary, &view->rows[i], names, k))
 			continue;
 		add_left(out, view->rows[i].label, label_width);
 		for (size_t c = 0; c < k; c++) {

@@ -105,6 +105,15 @@ static bool is_reason(const struct view_row *row)
 	return strcmp(f->status, "ok") != 0 && !view_unstable(row);
 }
 
+/* The status says it already: of what a derived figure is made, some case is unsteady. */
+static bool is_echo(const struct note *note)
+{
+	static const char end[] = " is UNSTABLE";
+	size_t n = sizeof(end) - 1;
+
+	return note->n > n && memcmp(note->s + note->n - n, end, n) == 0;
+}
+
 static void split(struct notes *notes, struct view *view, size_t row)
 {
 	const char *s = view->rows[row].figure->note;
@@ -117,7 +126,7 @@ static void split(struct notes *notes, struct view *view, size_t row)
 
 		*note = (struct note){ .s = s, .row = row };
 		note->n = end ? (size_t)(end - s) : strlen(s);
-		if (note->n > 0) {
+		if (note->n > 0 && !is_echo(note)) {
 			find_number(note);
 			notes->n++;
 		}
