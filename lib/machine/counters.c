@@ -203,8 +203,11 @@ int machine_counters_encode(const char *list, struct machine_counters *out, char
 		machine_pfm_end();
 		return 0;
 	}
-	result = list ? add_list(list, out, &trial, err, err_size)
-		      : add_defaults(out, &trial, err, err_size);
+	bool more = list && *list == '+';
+
+	result = !list || more ? add_defaults(out, &trial, err, err_size) : 0;
+	if (!result && list)
+		result = add_list(list + more, out, &trial, err, err_size);
 	machine_pfm_end();
 	if (result) {
 		machine_counters_free(out);

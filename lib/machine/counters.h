@@ -32,7 +32,7 @@ struct machine_counters {
 };
 
 /*
- * Encodes a comma-separated list of libpfm4 names (NULL: the default list), opens each for a trial
+ * Encodes a comma-separated list of libpfm4 names (NULL: the default list; "+LIST": that and LIST), opens each for a trial
  * on the calling thread, and keeps those that open; a name that comes twice is kept once.
  * The default list takes "page-faults:u" and the like where the kernel's part is refused.
  * 0 also when nothing opened; -EINVAL with a sentence in err for a name that libpfm4 does not know

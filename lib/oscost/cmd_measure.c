@@ -107,9 +107,11 @@ static int choose_counters(struct measurement *m)
 	static const char *const ways[] = { "none", "PU", "process" };
 	char err[256] = "";
 	int bad = 0;
+	char more[4096];
 
+	snprintf(more, sizeof(more), "+%s", m->options.counters ? m->options.counters : "");
 	if (!m->options.no_counters)
-		bad = machine_counters_encode(m->options.counters, &m->counters, err, sizeof(err));
+		bad = machine_counters_encode(m->options.counters ? more : NULL, &m->counters, err, sizeof(err));
 	if (bad) {
 		cli_error("--counters: %s", err[0] ? err : strerror(-bad));
 		return bad;

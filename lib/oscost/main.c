@@ -12,13 +12,13 @@ static int cmd_help(int argc, char **argv);
 
 static const struct cli_command commands[] = {
 	{ "measure", "[OPTIONS]", "measures, prints the table, writes the run folder",
-	  "  --quick            the whole catalogue in about 10 s, 6 rounds\n"
-	  "  --thorough         up to 60 rounds, for as long as the intervals need (10 minutes at most)\n"
+	  "  --quick            the whole catalogue in about 15 s, 6 rounds\n"
+	  "  --thorough         up to 60 rounds and every point of the curves (10 minutes at most)\n"
 	  "  --only GLOB        only the cases that match, 'ctxsw.*'; may be given again\n"
 	  "  --rounds N         exactly N rounds\n"
 	  "  --seed N           seed of the order and of the samples' lengths\n"
 	  "  --cpu N            measure on this PU (hardware thread)\n"
-	  "  --counters LIST    these performance counters, by libpfm4's names, comma-separated\n"
+	  "  --counters LIST    further performance counters, by libpfm4's names, comma-separated\n"
 	  "  --no-counters      none\n"
 	  "  --out DIR          the run folder itself\n"
 	  "  --tag TEXT         a remark, kept with the run\n"
