@@ -156,7 +156,7 @@ static void add_shared(struct text *t, const struct record_run *run)
 	double share = record_machine_real(run, "run.shared_share");
 
 	if (share >= .005)
-		text_addf(t, ", the core was shared with others in %.0f%% of the processes", share * 100);
+		text_addf(t, ", the core was shared with others in %.0f%% of the processes (not counted where six others remain)", share * 100);
 }
 
 static void add_run(struct text *t, const struct record_run *run)

@@ -72,7 +72,7 @@ static const struct column {
 	{ "cycles", "cycles", add_cycles, true, 2, 4 },
 	{ "floor", "floor", add_floor, true, 2, 2 },
 	{ "p99", "p99", add_p99, true, 2, 1 },
-	{ "events/op", "events", view_add_proof, false, 2, 5 },
+	{ "events/op", "", view_add_proof, false, 2, 0 },
 	{ "notes", "", add_notes, false, 2, 0 },
 };
 
@@ -103,18 +103,18 @@ void table_style_text(struct text *cell, struct text *raw, const struct table_st
 }
 
 /* An UNSTABLE row has passed the proof, else it were INVALID: on narrow terminals the word alone
- * will do. */
+ * will do, or a mark. */
 static void shorten_proof(struct text *proof, const struct view_row *row, int level)
 {
-	const char *mark = strstr(text_str(proof), "✓");
+	bool brief = level >= LEVEL_BRIEF, proven = strstr(text_str(proof), "✓") != NULL;
 
 	if (view_unstable(row)) {
 		if (level >= LEVEL_BRIEF_UNSTABLE)
 			text_clear(proof);
-		text_add(proof, level >= LEVEL_BRIEF_UNSTABLE ? "UNSTABLE" : " UNSTABLE");
-	} else if (mark && level >= LEVEL_BRIEF) {
+		text_add(proof, brief ? "~" : level >= LEVEL_BRIEF_UNSTABLE ? "UNSTABLE" : " UNSTABLE");
+	} else if (brief) {
 		text_clear(proof);
-		text_add(proof, "✓");
+		text_add(proof, proven ? "✓" : " ");
 	}
 }
 
