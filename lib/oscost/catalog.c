@@ -105,7 +105,8 @@ static int ask(struct reading *r, const char *program, struct record_error *err)
 	char *cursor = result.output;
 
 	if (bad)
-		return record_fail(err, bad, "starting %.150s: %s", program, strerror(-bad));
+		return record_fail(err, bad, "starting %.150s: %s%s", program, strerror(-bad),
+				   bad == -EAGAIN ? "; is the limit of processes reached (ulimit -u)?" : "");
 	if (result.end != SPAWN_EXITED || result.status != 0) {
 		free(result.output);
 		return record_fail(err, -EBADMSG, "%.150s --list: %s", program, spawn_describe(&result));

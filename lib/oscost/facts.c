@@ -171,7 +171,7 @@ static void add_run(struct text *t, const struct record_run *run)
 	add_share(t, run);
 	add_reruns(t, run);
 	add_shared(t, run);
-	add(t, run, ", seed ", "run.seed", "");
+	add(t, run, t->length ? ", seed " : "seed ", "run.seed", "");
 	if (says(run, "run.complete", "yes"))
 		text_add(t, "; complete");
 	else
