@@ -168,7 +168,6 @@ static void describe_result(struct measurement *m)
 	record_machine_setf(run, "run.reruns", "%llu", (unsigned long long)r->reruns);
 	record_machine_setf(run, "run.measuring_s", "%.3f", r->elapsed_s);
 	record_machine_setf(run, "run.timed_share", "%.4f", r->elapsed_s > 0 ? r->timed_s / r->elapsed_s : 0);
-	record_machine_setf(run, "run.resident_kib", "%ld", r->max_resident_kib);
 	double shared = shared_share(run);
 
 	if (!isnan(shared))

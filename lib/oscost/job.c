@@ -265,7 +265,6 @@ int job_measure(const struct job_request *request, struct record_run *run, struc
 	disturb_read(cpu, &before);
 	start_process(request, &result, &bad);
 	disturb_read(cpu, &after);
-	outcome->max_resident_kib = result.max_resident_kib;
 	if (bad) {
 		snprintf(outcome->reason, sizeof(outcome->reason), "it could not be started: %s", strerror(-bad));
 	} else if (result.end == SPAWN_INTERRUPTED) {

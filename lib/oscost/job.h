@@ -28,7 +28,6 @@ struct job_outcome {
 	char reason[200];
 	double timed_ticks;
 	double cycles_per_tick; /* NaN: unknown */
-	long max_resident_kib;
 };
 
 /* 0, or -errno when the run cannot take the samples (memory). */

@@ -75,8 +75,6 @@ static void take_outcome(struct loop *l, size_t index, const struct job_outcome 
 {
 	l->timed_ticks += outcome->timed_ticks;
 	l->result->processes++;
-	if (outcome->max_resident_kib > l->result->max_resident_kib)
-		l->result->max_resident_kib = outcome->max_resident_kib;
 	note_rate(l, outcome->cycles_per_tick);
 	if (outcome->end == JOB_STOPPED)
 		l->stopped = true;

@@ -36,7 +36,6 @@ struct rounds_result {
 	double elapsed_s;      /* of measuring */
 	double timed_s;	       /* of it inside samples */
 	double core_hz;	       /* median of the processes; NaN: unknown */
-	long max_resident_kib; /* of a benchmark's process */
 };
 
 /*

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -167,7 +166,6 @@ static int collect(pid_t pid, int fd, uint64_t start_ns, const struct spawn_requ
 
 static void take_end(pid_t pid, struct spawn_result *r)
 {
-	struct rusage usage;
 	int status;
 
 	/* A process that has closed its output gets a moment to end by itself. */
@@ -177,9 +175,8 @@ static void take_end(pid_t pid, struct spawn_result *r)
 		usleep(i < 100 ? 50 : 5000);
 	}
 	kill(-pid, SIGKILL);
-	while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR)
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
-	r->max_resident_kib = usage.ru_maxrss;
 	if (r->end != SPAWN_EXITED)
 		return;
 	if (WIFSIGNALED(status)) {

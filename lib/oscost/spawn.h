@@ -33,7 +33,6 @@ struct spawn_result {
 	char *output; /* NUL-terminated, owned by the caller: free() */
 	size_t size;
 	uint64_t elapsed_ns; /* from fork to end of output */
-	long max_resident_kib; /* the largest process of it (getrusage) */
 };
 
 /*
