@@ -8,7 +8,7 @@
 #include "x86.h"
 
 #define SEEN(...) machine_print(finding->seen, sizeof(finding->seen), __VA_ARGS__)
-#define TODO(...) machine_print(finding->todo, sizeof(finding->todo), __VA_ARGS__)
+#define REMEDY(...) machine_print(finding->todo, sizeof(finding->todo), __VA_ARGS__)
 
 MACHINE_CHECK(governor)
 {
@@ -32,7 +32,7 @@ MACHINE_CHECK(governor)
 	finding->cost =
 	    "The frequency follows the load: the first samples of a process are slower than "
 	    "the rest, and nanoseconds differ between runs. Core cycles suffer less.";
-	TODO("$ sudo cpupower -c %u frequency-set -g performance", preflight->cpu);
+	REMEDY("$ sudo cpupower -c %u frequency-set -g performance", preflight->cpu);
 	return MACHINE_WARN;
 }
 
@@ -57,7 +57,7 @@ MACHINE_CHECK(turbo)
 		SEEN("on");
 		finding->cost = "The frequency depends on temperature and on what other cores do: "
 				"nanoseconds drift over a run. Core cycles suffer less.";
-		TODO("$ echo %d | sudo tee %s", switches[i].off, switches[i].path);
+		REMEDY("$ echo %d | sudo tee %s", switches[i].off, switches[i].path);
 		return MACHINE_WARN;
 	}
 	SEEN("no switch for it here");
@@ -89,7 +89,7 @@ MACHINE_CHECK(smt)
 	finding->cost =
 	    "Both threads share the core's units and first caches: whatever runs on the "
 	    "other one makes every figure larger and wider.";
-	TODO("Give other work other PUs, or take the sibling offline:\n"
+	REMEDY("Give other work other PUs, or take the sibling offline:\n"
 	     "$ echo 0 | sudo tee /sys/devices/system/cpu/cpu%d/online",
 	     machine_cpuset_first(&preflight->siblings));
 	return busy < .02 ? MACHINE_OK : busy < .2 ? MACHINE_WARN : MACHINE_BAD;
@@ -143,7 +143,7 @@ MACHINE_CHECK(clock)
 		finding->cost =
 		    "The kernel does not trust the fast clock, and every clock_gettime enters "
 		    "the kernel: 521 instructions in place of 73 with hpet on Linux 6.1.";
-		TODO("See why, and what there is:\n$ sudo dmesg | grep -i -e clocksource -e tsc\n"
+		REMEDY("See why, and what there is:\n$ sudo dmesg | grep -i -e clocksource -e tsc\n"
 		     "$ cat /sys/devices/system/clocksource/clocksource0/available_*");
 		return MACHINE_BAD;
 	}
@@ -151,7 +151,7 @@ MACHINE_CHECK(clock)
 		finding->cost =
 		    "Its rate follows the frequency, so time comes from CLOCK_MONOTONIC_RAW, "
 		    "which is coarser and dearer to read.";
-		TODO("In a VM, ask for the flag (QEMU: -cpu host,+invtsc,migratable=off).");
+		REMEDY("In a VM, ask for the flag (QEMU: -cpu host,+invtsc,migratable=off).");
 		return MACHINE_WARN;
 	}
 	return MACHINE_OK;
@@ -179,7 +179,7 @@ MACHINE_CHECK(hypervisor)
 	    "The host takes the PU away when it likes, and its own interrupts show as gaps. "
 	    "Operations that leave the guest are dear: one CPUID took 4 µs on the KVM guest "
 	    "that oscost was written on.";
-	TODO("Measure on the bare machine, or have the vCPUs pinned to PUs of their own. Compare "
+	REMEDY("Measure on the bare machine, or have the vCPUs pinned to PUs of their own. Compare "
 	     "only "
 	     "with runs under the same hypervisor.");
 	return steal > .01 || since_boot > .05 ? MACHINE_BAD : MACHINE_WARN;
@@ -205,10 +205,10 @@ MACHINE_CHECK(isolated)
 	    "them, and caches that they have emptied.";
 	if (machine_cpuset_count(&isolated) > 0) {
 		SEEN("PU %u is not isolated; %s would be", preflight->cpu, list);
-		TODO("$ ./run.sh --cpu %d", machine_cpuset_first(&isolated));
+		REMEDY("$ ./run.sh --cpu %d", machine_cpuset_first(&isolated));
 	} else {
 		SEEN("none");
-		TODO("Boot with these words on the kernel's command line:\n"
+		REMEDY("Boot with these words on the kernel's command line:\n"
 		     "  isolcpus=nohz,domain,managed_irq,%u nohz_full=%u rcu_nocbs=%u",
 		     preflight->cpu, preflight->cpu, preflight->cpu);
 	}
@@ -233,6 +233,6 @@ MACHINE_CHECK(tick)
 	    "Every tick interrupts what is being timed; at 250 Hz on one KVM guest it took "
 	    "about 20 µs each time. Medians hardly notice, p99 does. It is what timer.tick "
 	    "measures.";
-	TODO("For a run without it, boot with nohz_full=%u (CONFIG_NO_HZ_FULL).", preflight->cpu);
+	REMEDY("For a run without it, boot with nohz_full=%u (CONFIG_NO_HZ_FULL).", preflight->cpu);
 	return MACHINE_WARN;
 }

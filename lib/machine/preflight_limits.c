@@ -12,7 +12,7 @@
 #include "preflight_parts.h"
 
 #define SEEN(...) machine_print(finding->seen, sizeof(finding->seen), __VA_ARGS__)
-#define TODO(...) machine_print(finding->todo, sizeof(finding->todo), __VA_ARGS__)
+#define REMEDY(...) machine_print(finding->todo, sizeof(finding->todo), __VA_ARGS__)
 
 MACHINE_CHECK(counters)
 {
@@ -28,17 +28,17 @@ MACHINE_CHECK(counters)
 		    "No cycles, instructions or misses from hardware. Core cycles come from a "
 		    "chain of additions of known length; the table says so.";
 #ifdef OSCOST_NO_PFM
-		TODO("Install libpfm4 with its header and build again.");
+		REMEDY("Install libpfm4 with its header and build again.");
 #else
 		if (preflight->guest)
-			TODO("Have the hypervisor pass the PMU on (QEMU: -cpu host,pmu=on).");
+			REMEDY("Have the hypervisor pass the PMU on (QEMU: -cpu host,pmu=on).");
 #endif
 		break;
 	case MACHINE_COUNTERS_NO_PERMISSION:
 		finding->cost =
 		    "No cycles, instructions or misses, though the machine may have them. Core "
 		    "cycles come from a chain of additions of known length.";
-		TODO("$ sudo sysctl kernel.perf_event_paranoid=1\nIn a container or sandbox, allow "
+		REMEDY("$ sudo sysctl kernel.perf_event_paranoid=1\nIn a container or sandbox, allow "
 		     "perf_event_open (docker: --cap-add PERFMON, or a seccomp profile).");
 		break;
 	case MACHINE_COUNTERS_NO_SYSCALL:
@@ -66,7 +66,7 @@ MACHINE_CHECK(paranoid)
 			    ? "User mode only: what the kernel does in cycles and instructions is "
 			      "left out, and so are switches and migrations."
 			    : "Nothing may be counted by this user.";
-	TODO("$ sudo sysctl kernel.perf_event_paranoid=1");
+	REMEDY("$ sudo sysctl kernel.perf_event_paranoid=1");
 	return MACHINE_WARN;
 }
 
@@ -118,7 +118,7 @@ MACHINE_CHECK(quota)
 	finding->cost =
 	    "When the quota of a period is used up everything stands still until the next: a "
 	    "quota of one half was seen to make gaps of up to 49 ms.";
-	TODO("Run outside of that group or lift its quota (docker: no --cpus; Kubernetes: no CPU "
+	REMEDY("Run outside of that group or lift its quota (docker: no --cpus; Kubernetes: no CPU "
 	     "limit).");
 	return least >= 1.5 ? MACHINE_WARN : MACHINE_BAD;
 }
@@ -144,13 +144,13 @@ MACHINE_CHECK(affinity)
 		finding->cost =
 		    "Nothing can be bound: tasks wander between PUs, and round trips between two "
 		    "tasks on one PU cannot be measured.";
-		TODO("Allow sched_setaffinity in the sandbox's seccomp profile.");
+		REMEDY("Allow sched_setaffinity in the sandbox's seccomp profile.");
 		return MACHINE_BAD;
 	}
 	if (machine_cpuset_count(&allowed) > 1 || !machine_cpuset_has(&allowed, preflight->cpu))
 		return MACHINE_OK;
 	finding->cost = "oscost itself and everything else have to run on the PU that is measured.";
-	TODO(strpbrk(online, ",-")
+	REMEDY(strpbrk(online, ",-")
 		     ? "Start without taskset, or in a cpuset of two PUs or more."
 		     : "Give this machine a second PU, if it is a guest.");
 	return MACHINE_WARN;
@@ -204,6 +204,6 @@ MACHINE_CHECK(processes)
 		return MACHINE_OK;
 	finding->cost =
 	    "Process creation fails with EAGAIN when the limit is reached, and its cases with it.";
-	TODO("$ ulimit -u unlimited\nor raise the control group's pids.max.");
+	REMEDY("$ ulimit -u unlimited\nor raise the control group's pids.max.");
 	return left < TOO_FEW ? MACHINE_BAD : MACHINE_WARN;
 }

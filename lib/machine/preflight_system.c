@@ -11,7 +11,7 @@
 #include "preflight_parts.h"
 
 #define SEEN(...) machine_print(finding->seen, sizeof(finding->seen), __VA_ARGS__)
-#define TODO(...) machine_print(finding->todo, sizeof(finding->todo), __VA_ARGS__)
+#define REMEDY(...) machine_print(finding->todo, sizeof(finding->todo), __VA_ARGS__)
 
 /* The mean busy share of all PUs but the measured one. */
 static double others_busy(const struct machine_preflight *preflight)
@@ -53,7 +53,7 @@ MACHINE_CHECK(load)
 			 "one: figures grow and spread."
 		       : "Work on the measured PU takes turns with the benchmark: samples with its "
 			 "time in them, switches that are not ours, processes run again.";
-	TODO("See what it is, and stop it or move it away:\n$ ps -eo psr,pcpu,comm --sort=-pcpu | "
+	REMEDY("See what it is, and stop it or move it away:\n$ ps -eo psr,pcpu,comm --sort=-pcpu | "
 	     "head");
 	return here < .2 ? MACHINE_WARN : MACHINE_BAD;
 }
@@ -97,7 +97,7 @@ MACHINE_CHECK(irqbalance)
 	finding->cost =
 	    "It may move device interrupts to the measured PU in the middle of a run: gaps "
 	    "and p99 change between rounds.";
-	TODO("$ sudo systemctl stop irqbalance");
+	REMEDY("$ sudo systemctl stop irqbalance");
 	return MACHINE_WARN;
 }
 
@@ -117,7 +117,7 @@ MACHINE_CHECK(watchdog)
 	finding->cost =
 	    "It keeps one hardware counter for itself, so that the counters of a run must take "
 	    "turns sooner, and interrupts now and then.";
-	TODO("$ sudo sysctl kernel.nmi_watchdog=0");
+	REMEDY("$ sudo sysctl kernel.nmi_watchdog=0");
 	return MACHINE_WARN;
 }
 
@@ -175,7 +175,7 @@ MACHINE_CHECK(thp)
 	finding->cost =
 	    "Whether a program gets huge pages depends on what memory is free: fork and page "
 	    "faults then have two prices.";
-	TODO("$ echo madvise | sudo tee %s", path);
+	REMEDY("$ echo madvise | sudo tee %s", path);
 	return MACHINE_WARN;
 }
 
@@ -193,7 +193,7 @@ MACHINE_CHECK(timer_slack)
 	if (slack_ns <= USUAL_NS)
 		return MACHINE_OK;
 	finding->cost = "Sleeps end late by up to that much; interval timers do not.";
-	TODO("It is inherited from what started this shell; 50000 is usual.");
+	REMEDY("It is inherited from what started this shell; 50000 is usual.");
 	return MACHINE_WARN;
 }
 
@@ -229,6 +229,6 @@ MACHINE_CHECK(memory)
 	if (swapped == 0 && available > 64 * 1024 && available > total / 20)
 		return MACHINE_OK;
 	finding->cost = "Reclaim and swapping run in the middle of forks and page faults.";
-	TODO("Stop what holds the memory:\n$ ps -eo rss,comm --sort=-rss | head");
+	REMEDY("Stop what holds the memory:\n$ ps -eo rss,comm --sort=-rss | head");
 	return swapped ? MACHINE_BAD : MACHINE_WARN;
 }
