@@ -14,7 +14,7 @@ eval figure_open(width, height)
 
 set multiplot
 set lmargin at screen 74 / width
-set rmargin at screen 1 - 262 / width
+set rmargin at screen 1 - 290 / width
 set xrange [0.5:rounds + 0.5]
 set x2range [0:1]
 set y2range [0:1]

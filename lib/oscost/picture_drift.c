@@ -8,7 +8,8 @@
 #include "stats/stats.h"
 
 enum {
-	ROUNDS_LEAST = 3
+	ROUNDS_LEAST = 3,
+	LINES_MOST = 6, /* in a panel: more cannot be told apart */
 };
 
 struct drift {
@@ -16,14 +17,43 @@ struct drift {
 	struct text counts; /* lines in each panel */
 	size_t panels, rounds, off;
 	size_t processes; /* of the case that has most */
+	double least;     /* drift that a case needs to be drawn in this panel */
 };
 
-static bool is_drawn(const struct picture_source *source, const struct view_row *row)
+static bool is_candidate(const struct picture_source *source, const struct view_row *row)
 {
 	const struct counted_case *c = picture_case(source, row);
 
 	return c && view_has_figures(row) && row->figure->median > 0 &&
-	       c->process_n >= ROUNDS_LEAST;
+	       c->process_n >= ROUNDS_LEAST && isfinite(row->figure->drift);
+}
+
+static bool is_drawn(const struct drift *d, const struct view_row *row)
+{
+	return is_candidate(d->source, row) && fabs(row->figure->drift) >= d->least;
+}
+
+/* So that the cases that drifted most are drawn. */
+static int choose_least(struct drift *d, const struct view_group *group)
+{
+	double *drift = malloc((group->count + 1) * sizeof(*drift));
+	size_t n = 0;
+
+	d->least = 0;
+	if (!drift)
+		return -ENOMEM;
+	for (size_t i = 0; i < group->count; i++) {
+		const struct view_row *row = &d->source->view->rows[group->first + i];
+
+		if (is_candidate(d->source, row))
+			drift[n++] = fabs(row->figure->drift);
+	}
+	if (n > LINES_MOST) {
+		stats_sort(drift, n);
+		d->least = drift[n - LINES_MOST];
+	}
+	free(drift);
+	return 0;
 }
 
 static double percent_off(const struct counted_case *c, size_t process, const struct view_row *row)
@@ -51,7 +81,7 @@ static int choose_limit(const struct drift *d, const struct view_group *group, d
 	for (size_t i = 0; !err && i < group->count; i++) {
 		const struct view_row *row = &d->source->view->rows[group->first + i];
 
-		if (is_drawn(d->source, row))
+		if (is_drawn(d, row))
 			spread[n++] = spread_of(picture_case(d->source, row), row, off);
 	}
 	*limit = 2;
@@ -107,12 +137,15 @@ static int add_panel(struct picture_job *job, struct drift *d, const struct view
 	struct text lines = { 0 }, title = { 0 }, scale = { 0 };
 	size_t count = 0;
 	double limit;
-	int err = choose_limit(d, group, &limit);
+	int err = choose_least(d, group);
+
+	if (!err)
+		err = choose_limit(d, group, &limit);
 
 	for (size_t i = 0; !err && i < group->count; i++) {
 		const struct view_row *row = &d->source->view->rows[group->first + i];
 
-		if (!is_drawn(d->source, row))
+		if (!is_drawn(d, row))
 			continue;
 		add_line(d, &lines, row, limit);
 		count++;
@@ -161,7 +194,8 @@ const struct picture picture_drift = {
 	.script = "drift.gp",
 	.title = "Drift over the rounds",
 	.caption =
-		"The median of each round's process, as percent above or below the case's median. "
+		"The median of each round's process, as percent above or below the case's median; "
+		"of each mechanism the six cases that drifted most. "
 		"The grey band is ±1%. Lines that climb or fall together mean that the machine "
 		"changed "
 		"during the run; each panel has its own scale.",
