@@ -41,20 +41,23 @@ per_op() {
 		$1 == name { ops += $(at["ops"]); n += $(at[event]) }
 		END { printf "%.2f", ops ? n / ops : -1 }' "$run/samples.tsv"
 }
-check "two switches a round trip" test "$(per_op ctxsw.pipe.process switches)" = 2.00
-check "two switches a round trip of threads" test "$(per_op ctxsw.pipe.thread switches)" = 2.00
-check "none alone" test "$(per_op ctxsw.pipe.self switches)" = 0.00
-check "one child a fork" test "$(per_op process.fork_exit_wait children)" = 1.00
-check "one child an exec" test "$(per_op process.fork_exec_wait children)" = 1.00
-check "one signal" test "$(per_op signal.self signals)" = 1.00
-check "none by the check alone" test "$(per_op signal.check signals)" = 0.00
+# Another task may run now and then: 2% as everywhere.
+# shellcheck disable=SC2317
+near() { awk -v x="$1" -v wanted="$2" 'BEGIN { exit !(x >= wanted - .02 * (wanted > 1 ? wanted : 1) && x <= wanted + .02 * (wanted > 1 ? wanted : 1)) }'; }
+check "two switches a round trip" near "$(per_op ctxsw.pipe.process switches)" 2.00
+check "two switches a round trip of threads" near "$(per_op ctxsw.pipe.thread switches)" 2.00
+check "none alone" near "$(per_op ctxsw.pipe.self switches)" 0.00
+check "one child a fork" near "$(per_op process.fork_exit_wait children)" 1.00
+check "one child an exec" near "$(per_op process.fork_exec_wait children)" 1.00
+check "one signal" near "$(per_op signal.self signals)" 1.00
+check "none by the check alone" near "$(per_op signal.check signals)" 0.00
 for name in syscall.getppid syscall.getpid.libc syscall.getpid.wrapper syscall.nosys; do
 	case $(field "$run/cases.tsv" status "case=$name") in
-	ok) check "$name enters the kernel once" test "$(per_op $name syscalls)" = 1.00 ;;
+	ok) check "$name enters the kernel once" near "$(per_op $name syscalls)" 1.00 ;;
 	esac
 done
-check "a function call does not" test "$(per_op call.function syscalls)" = 0.00
-check "nor does the vDSO" test "$(per_op clock.vdso syscalls)" = 0.00
+check "a function call does not" near "$(per_op call.function syscalls)" 0.00
+check "nor does the vDSO" near "$(per_op clock.vdso syscalls)" 0.00
 
 # Two rounds are too few for an interval: said, not invented.
 check "no interval of two processes" test "$(field "$run/summary.tsv" lo case=syscall.getppid metric=time unit=ns)" = -
