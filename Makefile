@@ -34,8 +34,8 @@ MODULES = harness stats record machine
 OBJ = $(BUILD)/obj
 module_objects = $(patsubst lib/%.c,$(1)/%.o,$(wildcard lib/$(2)/*.c))
 HARNESS = $(call module_objects,$(OBJ),harness)
-# The driver shares the harness's clock; its main() is the benchmarks'.
-DRIVER = $(foreach m,stats record machine oscost,$(call module_objects,$(OBJ),$(m))) $(OBJ)/harness/clock.o
+# The driver shares the clock and the probe of the core.
+DRIVER = $(foreach m,stats record machine oscost,$(call module_objects,$(OBJ),$(m))) $(OBJ)/harness/clock.o $(OBJ)/harness/chain.o
 BENCHES = $(patsubst bench/%.c,$(BUILD)/bench/%,$(wildcard bench/*.c))
 # bench/child/NAME.c has no libc. NAME_any.c becomes three programs: NAME_bare without it, NAME_dynamic, and
 # NAME_static where libc can be linked so.
