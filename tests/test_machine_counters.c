@@ -139,6 +139,40 @@ static void test_default(void)
 	machine_counters_free(&counters);
 }
 
+/* "+LIST" adds to the default ones; what is there already is kept once. */
+static void test_more(void)
+{
+	struct machine_counters usual, more;
+	char err[300] = "";
+
+	CHECK_EQ(machine_counters_encode(NULL, &usual, err, sizeof(err)), 0);
+	CHECK_EQ(machine_counters_encode("+context-switches", &more, err, sizeof(err)), 0);
+	CHECK_EQ(more.count, usual.count);
+	machine_counters_free(&more);
+	CHECK_EQ(machine_counters_encode("+minor-faults", &more, err, sizeof(err)), 0);
+	CHECK(usual.count == 0 || more.count == usual.count + 1);
+	machine_counters_free(&more);
+	machine_counters_free(&usual);
+}
+
+/* Of a whole PU: open and readable, or refused with none left open. */
+static void test_of_pu(void)
+{
+	struct machine_counters counters;
+	char err[300] = "";
+	int fds[MACHINE_COUNTERS_MAX], bad;
+	uint64_t value[3];
+
+	CHECK_EQ(machine_counters_encode(NULL, &counters, err, sizeof(err)), 0);
+	bad = machine_counters_open_cpu(&counters, 0, fds);
+	CHECK(bad <= 0);
+	for (size_t i = 0; !bad && i < counters.count; i++) {
+		CHECK_EQ(read(fds[i], value, sizeof(value)), (ssize_t)sizeof(value));
+		close(fds[i]);
+	}
+	machine_counters_free(&counters);
+}
+
 /* From now on perf_event_open fails with that errno. */
 static int refuse(unsigned errno_value)
 {
@@ -204,6 +238,8 @@ int main(void)
 	test_names();
 	test_count();
 	test_default();
+	test_more();
+	test_of_pu();
 	test_sandboxed(ENOSYS, MACHINE_COUNTERS_NO_SYSCALL);
 	test_sandboxed(EPERM, MACHINE_COUNTERS_NO_PERMISSION);
 	test_sandboxed(EACCES, MACHINE_COUNTERS_NO_PERMISSION);

@@ -17,6 +17,15 @@
 #define TREE "tests/data/machine/"
 
 /* Runs a test in a child, because what it does to itself stays. */
+/* PUs in the affinity of this thread, or -errno. */
+static int allowed_count(void)
+{
+	struct machine_cpuset set;
+	int err = machine_cpuset_get_affinity(&set);
+
+	return err ? err : (int)machine_cpuset_count(&set);
+}
+
 static void in_child(void (*test)(void))
 {
 	int status = -1;
@@ -180,6 +189,23 @@ static void test_wanted(void)
 	free(places);
 }
 
+/* Partners for wake-ups: other PUs than ours, allowed ones, each at one distance only. */
+static void check_others(unsigned cpu, const struct machine_cpuset *allowed)
+{
+	int other[MACHINE_DISTANCES];
+
+	machine_other_pus((int)cpu, other);
+	for (int d = 0; d < MACHINE_DISTANCES; d++) {
+		CHECK(other[d] == -1 ||
+		      (other[d] != (int)cpu && machine_cpuset_has(allowed, (unsigned)other[d])));
+		for (int k = 0; k < d; k++)
+			CHECK(other[d] == -1 || other[d] != other[k]);
+	}
+	machine_other_pus(-1, other);
+	for (int d = 0; d < MACHINE_DISTANCES; d++)
+		CHECK_EQ(other[d], -1);
+}
+
 static void test_here(void)
 {
 	struct machine_cpuset before, after;
@@ -197,10 +223,11 @@ static void test_here(void)
 	CHECK_EQ(machine_cpuset_get_affinity(&after), 0);
 	CHECK(memcmp(&before, &after, sizeof(before)) == 0);
 	CHECK(getenv("HWLOC_HIDE_ERRORS") == NULL);
-	CHECK_EQ(machine_allowed_count(), (int)machine_cpuset_count(&before));
+	CHECK_EQ(allowed_count(), (int)machine_cpuset_count(&before));
 	CHECK_EQ(machine_topology(place.cpu, topology, sizeof(topology), caches, sizeof(caches)),
 		 0);
 	CHECK(strstr(topology, "PU"));
+	check_others(place.cpu, &before);
 	CHECK(machine_bind(8191) < 0);
 }
 
@@ -215,12 +242,12 @@ static void one_pu(void)
 	machine_cpuset_get_affinity(&allowed);
 	cpu = (unsigned)machine_cpuset_first(&allowed);
 	CHECK_EQ(machine_bind(cpu), 0);
-	CHECK_EQ(machine_allowed_count(), 1);
+	CHECK_EQ(allowed_count(), 1);
 	CHECK_EQ(machine_place(-1, &place, err, sizeof(err)), 0);
 	CHECK_EQ(place.cpu, cpu);
 	CHECK_STR(place.why, "the only PU that is allowed");
 	CHECK_EQ(machine_avoid(cpu), 0); /* nowhere to go */
-	CHECK_EQ(machine_allowed_count(), 1);
+	CHECK_EQ(allowed_count(), 1);
 	machine_cpuset_remove(&allowed, cpu);
 	if (machine_cpuset_count(&allowed) > 0) {
 		int other = machine_cpuset_first(&allowed);
@@ -267,9 +294,9 @@ static void two_threads(void)
 	CHECK_EQ(machine_cpuset_count(&siblings), 0);
 	/* Siblings are spared only if that leaves a PU: here the one that is not avoided is all
 	 * there is. */
-	if (machine_allowed_count() == 2) {
+	if (allowed_count() == 2) {
 		CHECK_EQ(machine_avoid(0), 0);
-		CHECK_EQ(machine_allowed_count(), 1);
+		CHECK_EQ(allowed_count(), 1);
 	}
 }
 
@@ -284,7 +311,7 @@ static void binding_refused(void)
 	}
 	CHECK_EQ(machine_place(-1, &place, err, sizeof(err)), 0);
 	CHECK_EQ(machine_bind(place.cpu), -EPERM);
-	if (machine_allowed_count() > 1)
+	if (allowed_count() > 1)
 		CHECK_EQ(machine_avoid(place.cpu), -EPERM);
 }
 
@@ -295,7 +322,7 @@ static void asking_refused(void)
 
 	if (refuse(SYS_sched_getaffinity, ENOSYS))
 		return;
-	CHECK_EQ(machine_allowed_count(), -ENOSYS);
+	CHECK_EQ(allowed_count(), -ENOSYS);
 	CHECK_EQ(machine_avoid(0), -ENOSYS);
 	CHECK_EQ(machine_place(-1, &place, err, sizeof(err)), 0);
 }

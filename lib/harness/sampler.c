@@ -246,6 +246,7 @@ int sampler_run(const struct bench_case *c, void *state, const struct sampler_op
 	double grain_ns = (double)(clock_step_ticks() + s.read_cost_ticks) * options->ns_per_tick;
 	uint64_t wanted_ns = c->sample_ns ? c->sample_ns : options->sample_ns;
 	double target_ns = fmax((double)wanted_ns, 1000 * grain_ns);
+
 	count_empty(&s);
 	int err = calibrate(&s, target_ns / options->ns_per_tick, &ops);
 
@@ -255,7 +256,6 @@ int sampler_run(const struct bench_case *c, void *state, const struct sampler_op
 	struct chain_reading core, core_after;
 
 	chain_read(s.read_cost_ticks, &core);
-
 	for (unsigned i = 0; i < options->samples; i++) {
 		struct sampler_sample *sample = &out->sample[i];
 

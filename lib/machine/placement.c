@@ -224,14 +224,6 @@ int machine_avoid(unsigned cpu)
 	return machine_cpuset_count(&rest) > 0 ? machine_cpuset_set_affinity(&rest) : 0;
 }
 
-int machine_allowed_count(void)
-{
-	struct machine_cpuset set;
-	int err = machine_cpuset_get_affinity(&set);
-
-	return err ? err : (int)machine_cpuset_count(&set);
-}
-
 static void append_count(char *text, size_t size, hwloc_topology_t topology, hwloc_obj_type_t type,
 			 const char *one, const char *many)
 {

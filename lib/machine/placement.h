@@ -30,9 +30,6 @@ int machine_bind(unsigned cpu);
  */
 int machine_avoid(unsigned cpu);
 
-/* Number of PUs in the affinity of the calling thread, or -errno. */
-int machine_allowed_count(void);
-
 /*
  * The other PUs of a PU's core, allowed or not. 0, or -ENODATA with the set empty when hwloc cannot
  * tell. machine_siblings may move the calling thread about when there is no /sys; it comes back.

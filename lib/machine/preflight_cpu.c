@@ -177,7 +177,7 @@ MACHINE_CHECK(hypervisor)
 		SEEN("%s; what it steals cannot be read", preflight->hypervisor);
 	finding->cost =
 	    "The host takes the PU away when it likes, and its own interrupts show as gaps. "
-	    "Operations that leave the guest are dear: one CPUID took 4 µs on the KVM guest "
+	    "Operations that leave the guest are dear: one CPUID took 8 µs on the KVM guest "
 	    "that oscost was written on.";
 	REMEDY("Measure on the bare machine, or have the vCPUs pinned to PUs of their own. Compare "
 	     "only "
@@ -231,7 +231,7 @@ MACHINE_CHECK(tick)
 		SEEN("its rate cannot be read");
 	finding->cost =
 	    "Every tick interrupts what is being timed; at 250 Hz on one KVM guest it took "
-	    "about 20 µs each time. Medians hardly notice, p99 does. It is what timer.tick "
+	    "about 25 µs each time. Medians hardly notice, p99 does. It is what timer.tick "
 	    "measures.";
 	REMEDY("For a run without it, boot with nohz_full=%u (CONFIG_NO_HZ_FULL).", preflight->cpu);
 	return MACHINE_WARN;

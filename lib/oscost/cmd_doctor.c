@@ -91,8 +91,8 @@ static enum machine_level check_core(const struct machine_preflight *preflight, 
 {
 	struct core_look core;
 
-	finding->cost = "A neighbour on the same core, another guest's too, makes switches and calls dearer by up to half, "
-			"and nothing else tells. Processes that ran so are not counted where six others remain.";
+	finding->cost = "A neighbour on the same core, another guest's too, made a pipe round trip 40% dearer where "
+			"this was tried, and nothing else tells. Processes that ran so are not counted where six others remain.";
 	finding->todo[0] = '\0';
 	if (core_look(preflight->cpu, LOOK_MS, &core) != 0 || core.looks == 0) {
 		snprintf(finding->seen, sizeof(finding->seen), "cannot be told here");
