@@ -8,51 +8,12 @@
 #include <string.h>
 
 #include "events.h"
+#include "mechanism.h"
 
-/* The order of mechanisms, and their titles. Others come last under their own name. */
-static const struct {
-	const char *prefix, *title;
-	size_t color;
-} mechanisms[] = {
-	{ "call", "Floors (no kernel entry)", 0 }, { "clock", "Floors (no kernel entry)", 0 },
-	{ "vm", "Hypervisor", 7 },
-	{ "syscall", "System call", 1 },
-	{ "trap", "Trap", 6 },
-	{ "signal", "Signal", 2 },
-	{ "ctxsw", "Context switch", 3 },
-	{ "wake", "Wake-up on another PU", 6 },
-	{ "process", "Process creation", 4 },
-	{ "thread", "Thread creation", 2 },
-	{ "timer", "Timer interrupt", 5 },
-	{ "sched", "Scheduling", 1 },
-	{ "inspect", "Inspecting every step", 7 },
-	{ "indirect", "Indirect cost", 3 },
-};
 
 enum {
-	MECHANISMS = sizeof(mechanisms) / sizeof(mechanisms[0]),
 	COLORS_OTHER = 6, /* and 7, in turn */
 };
-
-static size_t prefix_length(const char *name)
-{
-	return strcspn(name, ".");
-}
-
-static bool has_prefix(const char *name, const char *prefix, size_t length)
-{
-	return prefix_length(name) == length && strncmp(name, prefix, length) == 0;
-}
-
-static size_t mechanism_of(const char *name)
-{
-	size_t i = 0;
-
-	while (i < MECHANISMS &&
-	       !has_prefix(name, mechanisms[i].prefix, strlen(mechanisms[i].prefix)))
-		i++;
-	return i;
-}
 
 static bool is_figure(const struct record_summary_row *row)
 {
@@ -66,13 +27,13 @@ static struct view_group *open_group(struct view *view, const char *name)
 	size_t m = mechanism_of(name);
 	struct view_group *g = view->group_n ? &view->groups[view->group_n - 1] : NULL;
 
-	if (m < MECHANISMS && g && strcmp(g->title, mechanisms[m].title) == 0)
+	if (mechanisms[m].prefix && g && strcmp(g->title, mechanisms[m].title) == 0)
 		return g;
 	g = &view->groups[view->group_n];
 	*g = (struct view_group){ .prefix = name,
-				  .prefix_length = prefix_length(name),
+				  .prefix_length = mechanism_prefix_length(name),
 				  .first = view->row_n };
-	if (m < MECHANISMS) {
+	if (mechanisms[m].prefix) {
 		snprintf(g->title, sizeof(g->title), "%s", mechanisms[m].title);
 		g->color = mechanisms[m].color;
 	} else {
@@ -126,7 +87,7 @@ static void add_rows(struct view *view, const struct record_run *run,
 	for (size_t i = 0; i < summary->row_n; i++) {
 		const struct record_summary_row *row = &summary->rows[i];
 
-		if (!is_figure(row) || !has_prefix(row->name, prefix, length) || is_echo(run, row))
+		if (!is_figure(row) || !mechanism_has_prefix(row->name, prefix, length) || is_echo(run, row))
 			continue;
 		if (!group)
 			group = open_group(view, row->name);
@@ -137,7 +98,7 @@ static void add_rows(struct view *view, const struct record_run *run,
 static bool is_shown(const struct view *view, const char *name)
 {
 	for (size_t i = 0; i < view->group_n; i++)
-		if (has_prefix(name, view->groups[i].prefix, view->groups[i].prefix_length))
+		if (mechanism_has_prefix(name, view->groups[i].prefix, view->groups[i].prefix_length))
 			return true;
 	return false;
 }
@@ -145,14 +106,14 @@ static bool is_shown(const struct view *view, const char *name)
 static void arrange(struct view *view, const struct record_run *run,
 		    const struct record_summary *summary)
 {
-	for (size_t m = 0; m < MECHANISMS; m++)
+	for (size_t m = 0; mechanisms[m].prefix; m++)
 		add_rows(view, run, summary, mechanisms[m].prefix, strlen(mechanisms[m].prefix));
 	for (size_t i = 0; i < summary->row_n; i++) {
 		const char *name = summary->rows[i].name;
 
-		if (mechanism_of(name) == MECHANISMS && is_figure(&summary->rows[i]) &&
+		if (!mechanisms[mechanism_of(name)].prefix && is_figure(&summary->rows[i]) &&
 		    !is_shown(view, name))
-			add_rows(view, run, summary, name, prefix_length(name));
+			add_rows(view, run, summary, name, mechanism_prefix_length(name));
 	}
 }
 

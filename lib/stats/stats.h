@@ -21,6 +21,7 @@
 #include "rank.h"
 #include "rng.h"
 #include "series.h"
+#include "sign.h"
 #include "variance.h"
 
 #endif
