@@ -9,92 +9,8 @@
 #include "counted.h"
 #include "derived.h"
 #include "figures.h"
+#include "judge.h"
 #include "notes.h"
-#include "proof.h"
-
-/* What is known of a case before its figures. */
-struct judgement {
-	const char *status; /* "ok", or why there are no figures */
-	enum proof_verdict verdict;
-	struct text expected, observed;
-	double overhead;
-};
-
-static void free_judgement(struct judgement *j)
-{
-	text_free(&j->expected);
-	text_free(&j->observed);
-}
-
-/* Sum of what was subtracted / sum of what was left. Without the clock's rate: of its ticks. */
-static double overhead_of(const struct counted_case *c, double ns_per_tick)
-{
-	double overhead = 0, net = 0;
-	size_t i;
-
-	for (i = 0; i < c->sample_n; i++) {
-		const struct record_sample *s = c->samples[i];
-
-		if (isnan(s->overhead_ticks))
-			continue;
-		overhead += s->overhead_ticks * (isnan(ns_per_tick) ? 1 : ns_per_tick);
-		net += isnan(ns_per_tick) ? (double)s->ticks - s->overhead_ticks : s->ns;
-	}
-	return overhead == 0 && net != 0 ? 0 : overhead / net;
-}
-
-static int judge_events(const struct counted_case *c, double ns_per_tick, struct judgement *j,
-			struct record_error *err)
-{
-	struct proof_count count = { 0 };
-	struct proof_claim claim;
-	struct record_error why;
-	char label[128];
-	size_t i;
-	int rc = proof_parse(c->c->expected, &claim, &why);
-
-	if (rc)
-		return record_fail(err, rc, "cases.tsv: %s: expected: %s",
-				   record_case_label(c->c, label, sizeof(label)), why.text);
-	for (i = 0; i < c->sample_n; i++)
-		proof_add(&count, &claim, c->samples[i], ns_per_tick);
-	j->verdict = proof_judge(&claim, &count, &j->expected, &j->observed);
-	return j->expected.failed || j->observed.failed ? record_fail(err, -ENOMEM, "out of memory")
-							: 0;
-}
-
-static int judge(const struct record_run *run, const struct counted_case *c, struct judgement *j,
-		 struct record_error *err)
-{
-	double ns_per_tick = record_machine_real(run, "clock.ns_per_tick");
-	const char *complete = record_machine_get(run, "run.complete");
-	int rc;
-
-	*j = (struct judgement){ .status = c->c->status };
-	rc = judge_events(c, ns_per_tick, j, err);
-	j->overhead = overhead_of(c, ns_per_tick);
-	if (strcmp(j->status, "ok") != 0)
-		return rc;
-	if (c->sample_n == 0)
-		j->status = complete && strcmp(complete, "no") == 0 ? "SKIPPED" : "FAILED";
-	else if (j->verdict == PROOF_INVALID)
-		j->status = "INVALID";
-	return rc;
-}
-
-static void note_no_figures(struct text *notes, const struct counted_case *c,
-			    const struct judgement *j)
-{
-	if (strcmp(c->c->status, "ok") != 0)
-		notes_add(notes, "%s", c->c->reason ? c->c->reason : "no reason is recorded");
-	else if (strcmp(j->status, "SKIPPED") == 0)
-		notes_add(notes, "the run ended before this case was measured");
-	else if (strcmp(j->status, "FAILED") == 0)
-		notes_add(notes, "no sample is in the file");
-	else
-		notes_add(notes,
-			  "the events that were counted are not those that the case is about");
-}
 
 static void note_events(struct text *notes, const struct judgement *j)
 {
@@ -143,7 +59,7 @@ static int add_row(struct record_summary *out, const struct place *at, const cha
 	if (strcmp(*status, "ok") == 0) {
 		*status = note_row(&notes, at, &f);
 	} else {
-		note_no_figures(&notes, at->c, at->j);
+		notes_add(&notes, "%s", judge_reason(at->c, at->j));
 		figures_clear(&f);
 	}
 	figures_fill_row(&f, &row);
@@ -209,14 +125,14 @@ static int add_cases(const struct counted *counted, const struct counted *apart,
 	int rc = 0;
 
 	for (i = 0; rc == 0 && i < counted->run->case_n; i++) {
-		rc = judge(counted->run, &counted->cases[i], &j, err);
+		rc = judge_case(counted->run, &counted->cases[i], &j, err);
 		if (rc == 0) {
 			rc = add_rows(counted->run, &counted->cases[i], &apart->cases[i], &j, out,
 				      &statuses[i]);
 			if (rc)
 				record_fail(err, rc, "summary: %s", strerror(-rc));
 		}
-		free_judgement(&j);
+		judge_free(&j);
 	}
 	return rc;
 }

@@ -10,7 +10,6 @@
 #include "events.h"
 #include "mechanism.h"
 
-
 enum {
 	COLORS_OTHER = 6, /* and 7, in turn */
 };
