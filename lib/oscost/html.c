@@ -10,22 +10,16 @@ static void add_head(struct text *out, const struct html_source *s)
 {
 	const char *host = record_machine_get(s->run, "host");
 	const char *kernel = record_machine_get(s->run, "kernel.release");
-	struct text raw = { 0 };
+	struct text title = { 0 }, heading = { 0 }, below = { 0 };
 
-	text_add(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-		      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-		      "style-src 'unsafe-inline'; img-src data:\">\n<title>oscost: ");
-	text_add_html(out, host ? host : "a run");
-	text_add(out, " ");
-	text_add_html(out, kernel ? kernel : "");
-	text_addf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n", html_style);
-	text_add(out, "<header>\n<h1>What the operating system charges on ");
-	text_add_html(out, host ? host : "this machine");
-	text_add(out, "</h1>\n<p class=\"soft\">");
-	facts_add_title(&raw, s->run);
-	html_move(out, &raw);
-	text_add(out, "</p>\n</header>\n");
+	text_addf(&title, "%s %s", host ? host : "a run", kernel ? kernel : "");
+	text_addf(&heading, "What the operating system charges on %s", host ? host : "this machine");
+	facts_add_title(&below, s->run);
+	html_begin(out, text_str(&title), text_str(&heading), text_str(&below));
+	out->failed = out->failed || title.failed || heading.failed || below.failed;
+	text_free(&title);
+	text_free(&heading);
+	text_free(&below);
 }
 
 static void add_machine(struct text *out, const struct html_source *s)
@@ -109,39 +103,6 @@ static void add_reading(struct text *out)
 	text_add(out, "</dl>\n</section>\n");
 }
 
-static void add_figure(struct text *out, const struct picture_result *r)
-{
-	text_add(out, "<figure>\n<h3>");
-	text_add_html(out, text_str(&r->title));
-	text_add(out, "</h3>\n<div class=\"scroll\">");
-	text_add(out, text_str(&r->svg));
-	text_add(out, "</div>\n<figcaption>");
-	text_add_html(out, r->picture->caption);
-	if (r->caption.length > 0) {
-		text_add(out, " ");
-		text_add_html(out, text_str(&r->caption));
-	}
-	text_addf(out, " <a href=\"%s.svg\">SVG</a>", r->picture->name);
-	if (r->png)
-		text_addf(out, ", <a href=\"%s.png\">PNG</a>", r->picture->name);
-	text_add(out, "</figcaption>\n</figure>\n");
-}
-
-static void add_figures(struct text *out, const struct picture_set *set)
-{
-	text_add(out, "<section>\n<h2>Pictures</h2>\n");
-	if (set->missing.length > 0) {
-		text_add(out, "<p class=\"notice\">In this report ");
-		text_add_html(out, text_str(&set->missing));
-		text_add(out, ".</p>\n");
-	} else if (set->n == 0) {
-		text_add(out, "<p class=\"notice\">This report was made without pictures.</p>\n");
-	}
-	for (size_t i = 0; i < set->n; i++)
-		add_figure(out, &set->results[i]);
-	text_add(out, "</section>\n");
-}
-
 static bool is_interrupted(const struct record_run *run)
 {
 	const char *complete = record_machine_get(run, "run.complete");
@@ -162,7 +123,7 @@ int html_add_page(struct text *out, const struct html_source *s)
 	html_add_details(out, s->summary, s->view);
 	text_add(out, "</section>\n");
 	add_reading(out);
-	add_figures(out, s->pictures);
-	text_add(out, "</body>\n</html>\n");
+	html_add_figures(out, "Pictures", s->pictures);
+	html_end(out);
 	return out->failed ? -ENOMEM : 0;
 }

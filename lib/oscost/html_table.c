@@ -5,13 +5,6 @@
 
 #include "html.h"
 
-void html_move(struct text *out, struct text *raw)
-{
-	text_add_html(out, text_str(raw));
-	out->failed = out->failed || raw->failed;
-	text_free(raw);
-}
-
 static void add_interval(struct text *t, const struct view_row *row)
 {
 	unit_add_interval(t, row->figure->lo, row->figure->hi, &row->scale);

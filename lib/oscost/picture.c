@@ -1,4 +1,4 @@
-/* Draws the pictures of a report one by one. */
+/* Draws pictures one by one. */
 #include "picture.h"
 
 #include <errno.h>
@@ -20,7 +20,6 @@ static const struct picture *const rest[] = {
 };
 
 enum {
-	PICTURES_MOST = 32,
 	PATH_SIZE = 4600,
 };
 
@@ -135,6 +134,22 @@ static void free_result(struct picture_result *r)
 	text_free(&r->title);
 }
 
+static int keep_result(struct picture_set *set, const struct picture_result *r)
+{
+	size_t size = set->size ? 2 * set->size : 16;
+	struct picture_result *grown = set->results;
+
+	if (set->n == set->size) {
+		grown = reallocarray(grown, size, sizeof(*grown));
+		if (!grown)
+			return -ENOMEM;
+		set->results = grown;
+		set->size = size;
+	}
+	grown[set->n++] = *r;
+	return 0;
+}
+
 static int draw_svg(const char *dir, const struct picture *p, struct picture_job *job,
 		    struct picture_set *set)
 {
@@ -146,10 +161,10 @@ static int draw_svg(const char *dir, const struct picture *p, struct picture_job
 	text_add(&r.title, job->title.length ? text_str(&job->title) : p->title);
 	text_add(&r.caption, text_str(&job->caption));
 	err = keep_svg(dir, job->dir, p, &r.title, &r.svg);
-	if (!err) {
-		set->results[set->n++] = r;
+	if (!err)
+		err = keep_result(set, &r);
+	if (!err)
 		return 0;
-	}
 	free_result(&r);
 	if (err != -EBADMSG)
 		return err;
@@ -184,37 +199,32 @@ static int draw(const char *dir, const struct picture *p, struct picture_job *jo
 	return err;
 }
 
-static int draw_one(const char *dir, const char *work_dir, const struct picture_source *source,
-		    const struct picture *p, struct picture_set *set)
+int picture_draw(const struct picture_place *place, const struct picture *p,
+		 const struct picture_source *source, const void *data, struct picture_set *set)
 {
-	struct picture_job job = { .source = source, .dir = work_dir };
-	int err = set->n < PICTURES_MOST ? p->write(&job, p) : 1;
+	struct picture_job job = { .source = source, .data = data, .dir = place->work_dir };
+	int err = p->write(&job, p);
 
 	if (err == 0)
-		err = draw(dir, p, &job, set);
+		err = draw(place->dir, p, &job, set);
 	text_free(&job.settings);
 	text_free(&job.caption);
 	text_free(&job.title);
-	workdir_empty(work_dir);
+	workdir_empty(place->work_dir);
 	return err > 0 ? 0 : err;
 }
 
-int picture_draw_all(const char *dir, const char *work_dir, const struct picture_source *source,
+int picture_draw_all(const struct picture_place *place, const struct picture_source *source,
 		     struct picture_set *set)
 {
-	int err = 0;
+	int err = picture_draw(place, &picture_overview, source, NULL, set);
 
-	*set = (struct picture_set){ 0 };
-	set->results = calloc(PICTURES_MOST, sizeof(*set->results));
-	if (!set->results)
-		return -ENOMEM;
-	err = draw_one(dir, work_dir, source, &picture_overview, set);
 	for (const struct picture *p = picture_distributions; !err && p->name; p++)
-		err = draw_one(dir, work_dir, source, p, set);
+		err = picture_draw(place, p, source, NULL, set);
 	for (const struct picture *p = picture_curves; !err && p->name; p++)
-		err = draw_one(dir, work_dir, source, p, set);
+		err = picture_draw(place, p, source, NULL, set);
 	for (size_t i = 0; !err && i < sizeof(rest) / sizeof(rest[0]); i++)
-		err = draw_one(dir, work_dir, source, rest[i], set);
+		err = picture_draw(place, rest[i], source, NULL, set);
 	return err;
 }
 

@@ -1,6 +1,6 @@
 /*
- * The pictures of a report: each is a C file that writes data files and a gnuplot script in plots/
- * that draws them.
+ * Pictures: each is a C file that writes data files and a gnuplot script in plots/ that draws them.
+ * Those of a report are made from a run; others, from whatever their caller hands over.
  */
 #ifndef OSCOST_PICTURE_H
 #define OSCOST_PICTURE_H
@@ -11,7 +11,7 @@
 #include "text.h"
 #include "view.h"
 
-/* What a picture is made from. */
+/* What a picture of a run is made from. */
 struct picture_source {
 	const struct record_run *run;
 	const struct record_summary *summary;
@@ -21,7 +21,8 @@ struct picture_source {
 
 /* What a picture leaves before gnuplot starts; freed by the caller. */
 struct picture_job {
-	const struct picture_source *source;
+	const struct picture_source *source; /* NULL: not a picture of a run, … */
+	const void *data;     /* … but of this, as the caller of picture_draw and the picture agree */
 	const char *dir;      /* where its data files go; private, empty */
 	struct text settings; /* gnuplot assignments: our own words and whole numbers only */
 	struct text caption;  /* what this run adds to the caption; UTF-8, not yet escaped */
@@ -29,10 +30,10 @@ struct picture_job {
 };
 
 struct picture {
-	const char *name;   /* of the files NAME.svg and NAME.png */
+	const char *name;   /* of the files NAME.svg and NAME.png: letters, digits and '-' */
 	const char *script; /* in plots/ */
 	const char *title;
-	const char *caption;   /* what is drawn, and how to read it */
+	const char *caption;   /* what is drawn, and how to read it; NULL: the job's alone */
 	const char *group;     /* for pictures of one case: the mechanism, … */
 	const char *favourite; /* … and the case that is drawn when it was measured */
 	/* 0; 1: nothing to draw; -errno. */
@@ -48,19 +49,31 @@ struct picture_result {
 	bool png; /* NAME.png was written too */
 };
 
+/* Starts as {0}. */
 struct picture_set {
 	struct picture_result *results;
 	size_t n;
 	struct text missing; /* why there are no or fewer pictures, or empty; clean, one line */
+	size_t size;         /* private */
+};
+
+/* Where pictures go. */
+struct picture_place {
+	const char *dir;      /* of NAME.svg and NAME.png */
+	const char *work_dir; /* private, on the same file system (workdir.h); left empty */
 };
 
 /*
- * Draws all pictures for which there is data, into dir/NAME.svg and dir/NAME.png. work_dir: a
- * private folder on the same file system, left empty. That gnuplot is missing or fails is no error:
- * it is said in set->missing. 0, -ENOMEM, or -errno of writing in dir. set is to be freed in every
- * case.
+ * Draws one picture and adds it to the set; p must outlive the set. source and data reach its
+ * write() in the job; what it does not need is NULL. Nothing to draw, and that gnuplot is missing
+ * or fails, are no errors: the latter is said in set->missing. 0, -ENOMEM, or -errno of writing.
  */
-int picture_draw_all(const char *dir, const char *work_dir, const struct picture_source *source,
+int picture_draw(const struct picture_place *place, const struct picture *p,
+		 const struct picture_source *source, const void *data, struct picture_set *set);
+
+/* Draws all pictures of a run for which there is data. As above; set is to be freed in every case.
+ */
+int picture_draw_all(const struct picture_place *place, const struct picture_source *source,
 		     struct picture_set *set);
 void picture_free_set(struct picture_set *set);
 

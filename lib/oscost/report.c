@@ -82,7 +82,8 @@ static int write_page(const struct report *r)
 static int draw(struct report *r)
 {
 	struct picture_source source = { r->run, &r->summary, &r->view, &r->counted };
-	int err = picture_draw_all(r->dir, r->work_dir, &source, &r->pictures);
+	struct picture_place place = { r->dir, r->work_dir };
+	int err = picture_draw_all(&place, &source, &r->pictures);
 
 	if (!err && r->pictures.missing.length > 0)
 		cli_note("in the report %s", text_str(&r->pictures.missing));
