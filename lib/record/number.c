@@ -19,6 +19,7 @@ static const double power_of_ten[] = {
 enum {
 	EXACT_POWERS = (int)(sizeof(power_of_ten) / sizeof(power_of_ten[0])) - 1,
 	EXPONENT_DIGITS = 4,
+	READABLE_DIGITS = 10,
 };
 
 struct decimal {
@@ -141,16 +142,19 @@ int record_parse_uint(const char *text, uint64_t max, uint64_t *value)
 	return 0;
 }
 
-char *record_format_real(char *buf, double value)
+static char *format(char *buf, double value, int digits)
 {
-	char *in, *out;
 	bool whole = fabs(value) < 1e15 && value == trunc(value);
+	char *in, *out;
 
 	if (!isfinite(value))
 		return strcpy(buf, "-");
 	if (value == 0) /* -0 too: a sign of nothing would only puzzle */
 		return strcpy(buf, "0");
-	snprintf(buf, RECORD_NUMBER_SIZE, whole ? "%.0f" : "%.10g", value);
+	if (whole)
+		snprintf(buf, RECORD_NUMBER_SIZE, "%.0f", value);
+	else
+		snprintf(buf, RECORD_NUMBER_SIZE, "%.*g", digits, value);
 	/* The locale's decimal point may be any string; it is all that is neither a digit, a sign
 	 * nor the e. */
 	for (in = out = buf; *in; in++) {
@@ -160,5 +164,21 @@ char *record_format_real(char *buf, double value)
 			*out++ = '.';
 	}
 	*out = '\0';
+	return buf;
+}
+
+char *record_format_real(char *buf, double value)
+{
+	return format(buf, value, READABLE_DIGITS);
+}
+
+char *record_format_exact(char *buf, double value)
+{
+	int digits = DBL_DIG;
+	double same;
+
+	do
+		format(buf, value, digits);
+	while (digits++ < DBL_DECIMAL_DIG && record_parse_real(buf, &same) == 0 && same != value);
 	return buf;
 }

@@ -20,5 +20,7 @@ int record_parse_uint(const char *text, uint64_t max, uint64_t *value);
 /* Shortest that reads well: whole numbers below 1e15 in full, others with ten significant digits;
  * "-" for NaN and infinity. Returns buf, which holds RECORD_NUMBER_SIZE bytes. */
 char *record_format_real(char *buf, double value);
+/* The same with as many of 15 to 17 significant digits as it takes to read back as the same double. */
+char *record_format_exact(char *buf, double value);
 
 #endif
