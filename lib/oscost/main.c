@@ -26,6 +26,8 @@ static const struct cli_command commands[] = {
 	  cmd_measure },
 	{ "report", "RUN", "table, page and pictures again, from the files of a run",
 	  "  RUN                a folder, a name under the results, or latest\n", cmd_report },
+	{ "compare", "A B [C...]", "what got dearer or cheaper, and how sure that is",
+	  "  A, B, C            a run; several that count as one, RUN,RUN; or a folder of runs\n", cmd_compare },
 	{ "list", "[--only GLOB]", "the cases and what each figure includes", NULL, cmd_list },
 	{ "doctor", "[--cpu N]", "is this machine fit to measure, and what to do about it", NULL, cmd_doctor },
 	{ "version", "", "the version", NULL, cmd_version },

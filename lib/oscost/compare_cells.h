@@ -1,0 +1,41 @@
+/* The cells of a comparison's tables in words, the same on terminals and in pages. */
+#ifndef OSCOST_COMPARE_CELLS_H
+#define OSCOST_COMPARE_CELLS_H
+
+#include "comparison.h"
+#include "differences.h"
+#include "text.h"
+
+/* Each appends; "–" for what there is not. Changes are shares of A: "+4.6%", "x3.2" from doubling. */
+void compare_add_medians(struct text *a, struct text *b, const struct comparison_row *row);
+/* "ns", "µs", "%": the unit of both. */
+void compare_add_unit(struct text *t, const struct comparison_row *row);
+void compare_add_change(struct text *t, double log_ratio);
+void compare_add_interval(struct text *t, double log_lo, double log_hi);
+void compare_add_p(struct text *t, double p);
+/* "20/27", or "20" where both are the same. */
+void compare_add_n(struct text *t, const struct comparison_row *row);
+/* A share: "3%", "12.5%". */
+void compare_add_share(struct text *t, double share);
+
+/* One line: whose run it is, on which kernel, when, how many runs. */
+void compare_add_side(struct text *t, const struct side *side);
+/* A sentence each: how the change, its interval and the verdict were made. */
+void compare_add_way(struct text *t, const struct comparison *c);
+/* "3 REGRESSED, 1 IMPROVED, 140 SAME, 8 INCONCLUSIVE of 152 cases; 74 dearer, 78 cheaper". */
+void compare_add_counts(struct text *t, const struct comparison *c);
+/* What could have been found: the median case and the worst. */
+void compare_add_least(struct text *t, const struct comparison *c);
+
+/* The reasons of rows that have a verdict, each once. */
+struct compare_notes {
+	const char **note;
+	size_t n;
+};
+/* 0 or -ENOMEM. */
+int compare_notes_make(const struct comparison *c, struct compare_notes *out);
+void compare_notes_free(struct compare_notes *notes);
+/* From 1; 0: none. */
+size_t compare_notes_number(const struct compare_notes *notes, const struct comparison_row *row);
+
+#endif

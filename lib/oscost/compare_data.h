@@ -1,0 +1,18 @@
+/* Comparisons for programs. */
+#ifndef OSCOST_COMPARE_DATA_H
+#define OSCOST_COMPARE_DATA_H
+
+#include "comparison.h"
+#include "text.h"
+
+/* One row a figure of each comparison, under a line with the columns' names: a, b in `unit`; ratio,
+ * lo, hi: B / A and its interval; theta, least: shares; `-` for missing. Numbers are unrounded. */
+int compare_tsv_add(struct text *out, const struct comparison *c, size_t n);
+/* The same as an object, with what differs and the groups' means; null for missing. */
+int compare_json_add(struct text *out, const struct comparison *c, size_t n);
+/* Both: 0 or -ENOMEM. */
+
+/* "paired", "processes", "boots". */
+const char *compare_way_word(enum comparison_way way);
+
+#endif

@@ -1,0 +1,238 @@
+/* A comparison for terminals: what differs, one line a case, the means. */
+#include "compare_text.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "compare_cells.h"
+#include "differences.h"
+
+enum {
+	LABEL_WIDTH = 9,
+	NOTE_INDENT = 5,
+};
+
+static const struct grid_column columns[] = {
+	{ .title = "case", .gap = 2 },
+	{ .title = "A", .right = true, .gap = 2 },
+	{ .title = "B", .right = true, .gap = 2 },
+	{ .title = "", .gap = 1 },
+	{ .title = "change", .right = true, .gap = 2 },
+	{ .title = "interval", .right = true, .gap = 2, .drop = 6 },
+	{ .title = "verdict", .gap = 2 },
+	{ .title = "p", .right = true, .gap = 2, .drop = 4 },
+	{ .title = "rounds", .right = true, .gap = 2, .drop = 5 },
+	{ .title = "θ", .right = true, .gap = 2, .drop = 1 },
+	{ .title = "least", .right = true, .gap = 2, .drop = 2 },
+	{ .title = "notes", .gap = 2 },
+};
+
+static const char *color_of(enum verdict verdict)
+{
+	static const char *const colors[VERDICTS] = {
+		[VERDICT_REGRESSED] = GRID_RED,
+		[VERDICT_IMPROVED] = GRID_GREEN,
+		[VERDICT_INCONCLUSIVE] = GRID_YELLOW,
+	};
+
+	return colors[verdict];
+}
+
+/* Hands the text to the grid and empties it. */
+static void cell(struct grid *g, struct text *t)
+{
+	grid_cell(g, text_str(t), NULL, NULL);
+	g->failed = g->failed || t->failed;
+	text_clear(t);
+}
+
+static void add_judged(struct grid *g, const struct comparison_row *row, size_t note,
+		       struct text *t)
+{
+	compare_add_change(t, row->ratio);
+	cell(g, t);
+	compare_add_interval(t, row->lo, row->hi);
+	cell(g, t);
+	grid_cell(g, verdict_word(row->verdict), verdict_mark(row->verdict), color_of(row->verdict));
+	compare_add_p(t, row->p);
+	cell(g, t);
+	compare_add_n(t, row);
+	cell(g, t);
+	compare_add_share(t, row->theta);
+	cell(g, t);
+	compare_add_share(t, row->least);
+	cell(g, t);
+	if (note)
+		text_addf(t, "%zu", note);
+	cell(g, t);
+}
+
+static void add_row(struct grid *g, const struct comparison_row *row, size_t note, struct text *t)
+{
+	struct text b = { 0 };
+
+	grid_begin_row(g);
+	grid_cell(g, row->label, NULL, NULL);
+	if (row->verdict == VERDICT_NONE) {
+		grid_rest(g, row->reason, GRID_YELLOW);
+		return;
+	}
+	compare_add_medians(t, &b, row);
+	cell(g, t);
+	cell(g, &b);
+	text_free(&b);
+	compare_add_unit(t, row);
+	cell(g, t);
+	add_judged(g, row, note, t);
+}
+
+static int add_table(struct text *out, const struct comparison *c, const struct grid_style *style,
+		     struct text *left_out)
+{
+	struct grid g = { .columns = columns, .column_n = sizeof(columns) / sizeof(columns[0]),
+			  .brief_from = 3 };
+	struct compare_notes notes;
+	struct text t = { 0 };
+	int rc = compare_notes_make(c, &notes);
+
+	for (size_t i = 0; !rc && i + 1 < c->group_n; i++) {
+		const struct comparison_group *group = &c->groups[i];
+
+		grid_heading(&g, group->title);
+		for (size_t k = group->first; k < group->first + group->count; k++)
+			add_row(&g, &c->rows[k], compare_notes_number(&notes, &c->rows[k]), &t);
+	}
+	if (!rc)
+		rc = grid_add(out, &g, style, left_out);
+	text_add(out, notes.n ? "\n" : "");
+	for (size_t i = 0; i < notes.n; i++) {
+		text_addf(out, "%*zu  ", NOTE_INDENT - 2, i + 1);
+		grid_add_paragraph(out, notes.note[i], NOTE_INDENT, style);
+	}
+	compare_notes_free(&notes);
+	grid_free(&g);
+	text_free(&t);
+	return rc;
+}
+
+static const struct grid_column mean_columns[] = {
+	{ .title = "geometric mean of", .gap = 2 },
+	{ .title = "change", .right = true, .gap = 2 },
+	{ .title = "95% interval", .right = true, .gap = 2 },
+	{ .title = "cases", .right = true, .gap = 2 },
+};
+
+static int add_means(struct text *out, const struct comparison *c, const struct grid_style *style)
+{
+	struct grid g = { .columns = mean_columns,
+			  .column_n = sizeof(mean_columns) / sizeof(mean_columns[0]) };
+	struct text t = { 0 };
+	int rc;
+
+	for (size_t i = 0; i < c->group_n; i++) {
+		const struct comparison_group *group = &c->groups[i];
+
+		if (group->n == 0)
+			continue;
+		grid_begin_row(&g);
+		grid_cell(&g, group->title, NULL, NULL);
+		compare_add_change(&t, group->ratio);
+		cell(&g, &t);
+		compare_add_interval(&t, group->lo, group->hi);
+		cell(&g, &t);
+		text_addf(&t, "%zu", group->n);
+		cell(&g, &t);
+	}
+	rc = grid_add(out, &g, style, NULL);
+	grid_free(&g);
+	text_free(&t);
+	return rc;
+}
+
+/* "A        words", wrapped beneath themselves; empties words. */
+static void add_labelled(struct text *out, const char *label, struct text *words,
+			 const struct grid_style *style)
+{
+	struct text shown = { 0 };
+
+	if (style->utf8)
+		text_add(&shown, label);
+	else
+		text_add_ascii(&shown, label);
+	text_add(out, text_str(&shown));
+	text_add_spaces(out, LABEL_WIDTH - text_width(text_str(&shown)));
+	grid_add_paragraph(out, text_str(words), LABEL_WIDTH, style);
+	out->failed = out->failed || words->failed || shown.failed;
+	text_clear(words);
+	text_free(&shown);
+}
+
+static int add_differences(struct text *out, const struct comparison *c, const char *label,
+			   const struct grid_style *style)
+{
+	struct differences d;
+	struct text words = { 0 };
+	int rc = differences_make(c->a, c->b, &d);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < d.n; i++) {
+		text_addf(&words, "%s: %s → %s", d.item[i].key, text_str(&d.item[i].a),
+			  text_str(&d.item[i].b));
+		add_labelled(out, i ? "" : label, &words, style);
+	}
+	if (d.n == 0) {
+		text_add(&words, "nothing but what changes with every run");
+		add_labelled(out, label, &words, style);
+	}
+	differences_free(&d);
+	text_free(&words);
+	return 0;
+}
+
+int compare_text_add_sides(struct text *out, const struct comparison *c, size_t n,
+			   const struct grid_style *style)
+{
+	struct text words = { 0 };
+	char label[] = "A", both[] = "A → B";
+	int rc = 0;
+
+	compare_add_side(&words, c[0].a);
+	add_labelled(out, label, &words, style);
+	for (size_t i = 0; i < n; i++) {
+		label[0]++;
+		compare_add_side(&words, c[i].b);
+		add_labelled(out, label, &words, style);
+	}
+	for (size_t i = 0; !rc && i < n; i++, both[sizeof(both) - 2]++)
+		rc = add_differences(out, &c[i], both, style);
+	text_free(&words);
+	return rc;
+}
+
+int compare_text_add(struct text *out, const struct comparison *c, const struct grid_style *style)
+{
+	struct text words = { 0 }, left_out = { 0 };
+	int rc = compare_text_add_sides(out, c, 1, style);
+
+	compare_add_way(&words, c);
+	add_labelled(out, "judged", &words, style);
+	text_add(out, "\n");
+	if (!rc)
+		rc = add_table(out, c, style, &left_out);
+	text_add(out, "\n");
+	compare_add_counts(&words, c);
+	text_add(&words, ". ");
+	compare_add_least(&words, c);
+	if (left_out.length)
+		text_addf(&words, " Left out at %u columns: %s.", style->width, text_str(&left_out));
+	grid_add_paragraph(out, text_str(&words), 0, style);
+	text_add(out, "\n");
+	if (!rc)
+		rc = add_means(out, c, style);
+	out->failed = out->failed || words.failed || left_out.failed;
+	text_free(&words);
+	text_free(&left_out);
+	return rc ? rc : out->failed ? -ENOMEM : 0;
+}

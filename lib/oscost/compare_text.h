@@ -1,0 +1,19 @@
+/* A comparison for terminals. */
+#ifndef OSCOST_COMPARE_TEXT_H
+#define OSCOST_COMPARE_TEXT_H
+
+#include "comparison.h"
+#include "grid.h"
+
+/* What differs, the table, what could have been found, the means. 0 or -ENOMEM. */
+int compare_text_add(struct text *out, const struct comparison *c, const struct grid_style *style);
+
+/* Three sides or more: n comparisons of others with the same first side; ratios, side by side. */
+int compare_text_add_matrix(struct text *out, const struct comparison *c, size_t n,
+			    const struct grid_style *style);
+
+/* Inside: what stands above every table; letter: of the second side, "B". */
+int compare_text_add_sides(struct text *out, const struct comparison *c, size_t n,
+			   const struct grid_style *style);
+
+#endif
