@@ -18,24 +18,31 @@
 #define LIST_LIMIT_NS 10000000000u
 
 struct reading {
-	const char *const *only;
-	size_t only_count;
+	const char *const *pattern; /* globs, or labels */
+	size_t count;
+	bool exact; /* labels */
 	bool *matched; /* by pattern */
 	bool dense;
 	struct catalog *catalog;
 	struct record_run *run;
 };
 
+static bool matches(const struct reading *r, size_t i, const char *name, const char *label)
+{
+	if (r->exact)
+		return strcmp(r->pattern[i], label) == 0;
+	return fnmatch(r->pattern[i], name, 0) == 0 || fnmatch(r->pattern[i], label, 0) == 0;
+}
+
 static bool wanted(const struct reading *r, const struct record_case *c)
 {
 	char label[100];
-	bool any = r->only_count == 0;
+	bool any = r->count == 0;
 
 	record_case_label(c, label, sizeof(label));
-	for (size_t i = 0; i < r->only_count; i++) {
-		if (fnmatch(r->only[i], c->name, 0) == 0 || fnmatch(r->only[i], label, 0) == 0)
+	for (size_t i = 0; i < r->count; i++)
+		if (matches(r, i, c->name, label))
 			any = r->matched[i] = true;
-	}
 	return any;
 }
 
@@ -144,20 +151,36 @@ static int ask_all(const char *dir, struct reading *r, struct record_error *err)
 	return bad;
 }
 
-int catalog_read(const char *dir, const char *const *only, size_t only_count, struct catalog *out,
-		 bool dense, struct record_run *run, struct record_error *err)
+static int all_matched(const struct reading *r, struct record_error *err)
 {
-	bool *matched = calloc(only_count + 1, sizeof(*matched));
-	struct reading r = { only, only_count, matched, dense, out, run };
-	int bad = matched ? ask_all(dir, &r, err) : -ENOMEM;
+	for (size_t i = 0; i < r->count; i++)
+		if (!r->matched[i])
+			return record_fail(err, -ENOENT, "no case %s '%.100s'; `oscost list` shows what there is",
+					   r->exact ? "is called" : "matches", r->pattern[i]);
+	return 0;
+}
 
-	for (size_t i = 0; !bad && i < only_count; i++)
-		if (!matched[i])
-			bad = record_fail(err, -ENOENT,
-					  "no case matches '%.100s'; `oscost list` shows what there is", only[i]);
+int catalog_read(const char *dir, const struct catalog_wish *wish, struct catalog *out, struct record_run *run,
+		 struct record_error *err)
+{
+	bool exact = wish->label_count > 0;
+	struct reading r = {
+		.pattern = exact ? wish->labels : wish->only,
+		.count = exact ? wish->label_count : wish->only_count,
+		.exact = exact,
+		.dense = exact || wish->dense,
+		.catalog = out,
+		.run = run,
+	};
+	int bad;
+
+	r.matched = calloc(r.count + 1, sizeof(*r.matched));
+	bad = r.matched ? ask_all(dir, &r, err) : record_fail(err, -ENOMEM, "no memory");
+	if (!bad)
+		bad = all_matched(&r, err);
 	if (!bad && out->count == 0)
 		bad = record_fail(err, -ENOENT, "there are no benchmark programs in %.150s", dir);
-	free(matched);
+	free(r.matched);
 	return bad;
 }
 

@@ -23,13 +23,22 @@ struct catalog {
 	size_t count;
 };
 
+/* Which cases. All zero: all of them, curves with their usual points. */
+struct catalog_wish {
+	const char *const *only; /* shell globs over the name or NAME:PARAM */
+	size_t only_count;
+	const char *const *labels; /* exactly these, "timer.preempt:100"; globs are not looked at then */
+	size_t label_count;
+	bool dense; /* curves with all their points; labels may name any */
+};
+
 /*
- * Asks every program in dir and adds the cases that a pattern matches (none given: all) to the run.
- * Patterns are shell globs over the name or NAME:PARAM. dense: curves with all their points. -ENOENT: no program there, or, with the
- * pattern in err, one that matches nothing; -EBADMSG: a program that does not answer properly.
+ * Asks every program in dir and adds the cases that are wished for to the run; a job that several of
+ * them come out of is one. -ENOENT: no program there, or, with the pattern or label in err, one that
+ * matches nothing; -EBADMSG: a program that does not answer properly. -errno with words in err.
  */
-int catalog_read(const char *dir, const char *const *only, size_t only_count, struct catalog *out,
-		 bool dense, struct record_run *run, struct record_error *err);
+int catalog_read(const char *dir, const struct catalog_wish *wish, struct catalog *out, struct record_run *run,
+		 struct record_error *err);
 void catalog_free(struct catalog *catalog);
 
 #endif

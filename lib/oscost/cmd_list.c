@@ -24,22 +24,22 @@ int cmd_list(int argc, char **argv)
 {
 	static const struct option options[] = { { "only", required_argument, NULL, 'o' }, { NULL, 0, NULL, 0 } };
 	const char *only[ONLY_MOST];
-	size_t only_count = 0;
+	struct catalog_wish wish = { .only = only, .dense = true };
 	struct record_run run = { 0 };
 	struct catalog catalog = { 0 };
 	struct record_error err;
 	int o;
 
 	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (o != 'o' || only_count == ONLY_MOST)
+		if (o != 'o' || wish.only_count == ONLY_MOST)
 			return CLI_ERROR;
-		only[only_count++] = optarg;
+		only[wish.only_count++] = optarg;
 	}
 	if (optind < argc) {
 		cli_error("list takes no '%s'; a pattern goes behind --only", argv[optind]);
 		return CLI_ERROR;
 	}
-	int bad = catalog_read(paths_bench_dir(), only, only_count, &catalog, true, &run, &err);
+	int bad = catalog_read(paths_bench_dir(), &wish, &catalog, &run, &err);
 
 	if (bad)
 		cli_error("%s", err.text);

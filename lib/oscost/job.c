@@ -32,7 +32,7 @@ static void start_process(const struct job_request *q, struct spawn_result *resu
 	const struct rounds_setup *s = q->setup;
 	char *argv[24];
 	size_t n = 0;
-	struct spawn_request request = { .argv = argv, .cpu = s->cpu };
+	struct spawn_request request = { .prefix = q->prefix, .argv = argv, .cpu = s->cpu };
 
 	/* A count needs fewer samples than a time. */
 	snprintf(number[0], sizeof(number[0]), "%u", q->counted ? s->plan.samples / 5 + 1 : s->plan.samples);

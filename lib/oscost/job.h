@@ -18,6 +18,7 @@ enum job_end {
 struct job_request {
 	const struct rounds_setup *setup;
 	const struct catalog_job *job;
+	char *const *prefix;	 /* of the arm; NULL: none */
 	uint32_t round, process; /* for the samples */
 	bool last_try;		 /* no other will follow */
 	bool counted;		 /* a process for its counters only */

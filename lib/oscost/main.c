@@ -22,6 +22,8 @@ static const struct cli_command commands[] = {
 	  "  --no-counters      none\n"
 	  "  --out DIR          the run folder itself\n"
 	  "  --tag TEXT         a remark, kept with the run\n"
+	  "  --commit TEXT      what was built, kept with the run (default: OSCOST_COMMIT, GITHUB_SHA, CI_COMMIT_SHA)\n"
+	  "  --under PREFIX     start each benchmark under a command: 'chrt -f 50', 'setarch -R'\n"
 	  "  --no-pictures      table and page without gnuplot\n",
 	  cmd_measure },
 	{ "report", "RUN", "table, page and pictures again, from the files of a run",

@@ -1,4 +1,4 @@
-/* Parses the options of `oscost measure`. */
+/* Parses the options of `oscost measure` and of those that measure too. */
 #include "measure_options.h"
 
 #include <errno.h>
@@ -7,7 +7,7 @@
 
 #include "cli.h"
 
-enum { QUICK = 256, THOROUGH, ONLY, ROUNDS, SEED, CPU, COUNTERS, NO_COUNTERS, OUT, TAG, NO_PICTURES };
+enum { QUICK = 256, THOROUGH, ONLY, ROUNDS, SEED, CPU, COUNTERS, NO_COUNTERS, OUT, TAG, NO_PICTURES, UNDER, COMMIT };
 
 static const struct option options[] = {
 	{ "quick", no_argument, NULL, QUICK },
@@ -21,8 +21,11 @@ static const struct option options[] = {
 	{ "out", required_argument, NULL, OUT },
 	{ "tag", required_argument, NULL, TAG },
 	{ "no-pictures", no_argument, NULL, NO_PICTURES },
-	{ NULL, 0, NULL, 0 },
+	{ "under", required_argument, NULL, UNDER },
+	{ "commit", required_argument, NULL, COMMIT },
 };
+
+enum { OPTIONS = sizeof(options) / sizeof(options[0]), OWN_MOST = 16 };
 
 static int take_only(struct measure_options *m)
 {
@@ -61,26 +64,54 @@ static int take(int option, struct measure_options *m)
 	case OUT: m->out = optarg; break;
 	case TAG: m->tag = optarg; break;
 	case NO_PICTURES: m->no_pictures = true; break;
+	case UNDER: m->under = optarg; break;
+	case COMMIT: m->commit = optarg; break;
 	default: return -EINVAL; /* getopt has said what is wrong */
 	}
 	return bad;
 }
 
-int measure_options_parse(int argc, char **argv, struct measure_options *m)
+void measure_options_init(struct measure_options *m)
 {
-	int o;
-
 	memset(m, 0, sizeof(*m));
 	m->cpu = -1;
-	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1)
-		if (take(o, m) != 0)
-			return -EINVAL;
-	if (optind < argc) {
-		cli_error("measure takes no '%s'; a pattern goes behind --only", argv[optind]);
+}
+
+static void join(const struct measure_options_own *own, struct option all[OPTIONS + OWN_MOST + 1])
+{
+	size_t n = OPTIONS;
+
+	memcpy(all, options, sizeof(options));
+	for (const struct option *o = own ? own->option : NULL; o && o->name && n < OPTIONS + OWN_MOST; o++)
+		all[n++] = *o;
+	all[n] = (struct option){ NULL, 0, NULL, 0 };
+}
+
+int measure_options_parse_with(int argc, char **argv, const struct measure_options_own *own,
+			       struct measure_options *m)
+{
+	struct option all[OPTIONS + OWN_MOST + 1];
+	int o, bad = 0;
+
+	measure_options_init(m);
+	join(own, all);
+	while (!bad && (o = getopt_long(argc, argv, "", all, NULL)) != -1)
+		bad = own && o < QUICK && o != '?' ? own->take(own->ctx, o, optarg) : take(o, m);
+	if (bad)
 		return -EINVAL;
-	}
 	if (m->counters && m->no_counters) {
 		cli_error("--counters and --no-counters exclude each other");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int measure_options_parse(int argc, char **argv, struct measure_options *m)
+{
+	if (measure_options_parse_with(argc, argv, NULL, m) != 0)
+		return -EINVAL;
+	if (optind < argc) {
+		cli_error("measure takes no '%s'; a pattern goes behind --only", argv[optind]);
 		return -EINVAL;
 	}
 	return 0;

@@ -9,9 +9,10 @@
 
 #define EVERY_NS 200000000u
 
-void progress_start(struct progress *p, uint32_t rounds)
+void progress_start(struct progress *p, const char *title, uint32_t rounds)
 {
 	p->shown = isatty(STDERR_FILENO) && !cli_quiet();
+	p->title = title;
 	p->rounds = rounds;
 	p->start_ns = clock_raw_ns();
 	p->last_ns = 0;
@@ -26,7 +27,8 @@ void progress_show(struct progress *p, uint32_t round, size_t index, size_t coun
 	if (!p->shown || now - p->last_ns < EVERY_NS)
 		return;
 	p->last_ns = now;
-	fprintf(stderr, "\r\033[Kmeasuring: round %u of %u", round, round > p->rounds ? round : p->rounds);
+	fprintf(stderr, "\r\033[K%s: round %u of %u", p->title, round,
+		round > p->rounds ? round : p->rounds);
 	if (done >= (double)count / 2)
 		fprintf(stderr, ", about %.0f s left", (double)(now - p->start_ns) / 1e9 * (all - done) / done);
 	fflush(stderr);

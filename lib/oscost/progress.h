@@ -8,11 +8,13 @@
 
 struct progress {
 	bool shown; /* standard error is a terminal */
+	const char *title;
 	uint32_t rounds;
 	uint64_t start_ns, last_ns;
 };
 
-void progress_start(struct progress *p, uint32_t rounds);
+/* title: what the line begins with. */
+void progress_start(struct progress *p, const char *title, uint32_t rounds);
 /* In round `round` (from 1) the process `index` of `count` is about to start. */
 void progress_show(struct progress *p, uint32_t round, size_t index, size_t count);
 void progress_clear(struct progress *p);

@@ -1,114 +1,50 @@
-/* The loop over rounds and cases. */
+/* The loop over rounds, cases and arms. */
 #include "rounds.h"
 
 #include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "job.h"
 #include "precision.h"
 #include "progress.h"
+#include "rounds_arm.h"
 #include "spawn.h"
 #include "stats/stats.h"
 
-/* A disturbed process is measured again at most this often, and all of a run's at most one in four. */
-#define TRIES 3
-#define RERUN_SHARE 4
-/* A case that fails this often is given up. */
-#define FAILURES 3
 /* Where counting needs processes of its own: in every so manieth round. */
 #define COUNT_EVERY 3
 
 struct loop {
 	const struct rounds_setup *setup;
 	const struct catalog *catalog;
-	struct record_run *run;
-	struct rounds_result *result;
-	struct record_appender files;
+	struct rounds_state arm[ROUNDS_ARMS_MOST];
+	size_t arms;
 	struct progress progress;
-	unsigned *failures; /* by job */
-	bool *over;	    /* by job: skipped or given up */
-	double *rate;	    /* core cycles per tick, one a process */
-	size_t rates, rate_capacity;
-	double timed_ticks;
+	uint64_t started;
+	uint32_t rounds; /* finished ones */
 	bool stopped;
 };
 
-static void set_all(struct loop *l, const struct catalog_job *job, const char *status, const char *reason)
+/* A B, B A, B A, A B, and again: what drifts evenly over four rounds meets both alike. */
+static size_t arm_at(const struct loop *l, uint32_t round, size_t place)
 {
-	for (uint32_t i = job->first; i < job->first + job->count; i++)
-		record_set_status(l->run, i, status, reason ? reason : l->run->cases[i].reason);
+	bool backwards = round % 4 == 2 || round % 4 == 3;
+
+	return backwards ? l->arms - 1 - place : place;
 }
 
-static void note_rate(struct loop *l, double rate)
+static int measure_job(struct loop *l, size_t job, uint32_t round, bool counted)
 {
-	if (isnan(rate) || rate <= 0)
-		return;
-	if (l->rates == l->rate_capacity) {
-		size_t capacity = l->rate_capacity ? 2 * l->rate_capacity : 256;
-		double *more = realloc(l->rate, capacity * sizeof(*more));
+	int bad = 0;
 
-		if (!more)
-			return;
-		l->rate = more;
-		l->rate_capacity = capacity;
+	for (size_t i = 0; i < l->arms && !bad && !l->stopped; i++) {
+		struct rounds_state *arm = &l->arm[arm_at(l, round, i)];
+
+		if (!arm->over[job])
+			bad = rounds_arm_measure(arm, job, round, counted);
+		l->stopped |= arm->stopped || spawn_stopped();
 	}
-	l->rate[l->rates++] = rate;
-}
-
-static void note_failure(struct loop *l, size_t index, const char *reason)
-{
-	const struct catalog_job *job = &l->catalog->job[index];
-
-	progress_clear(&l->progress);
-	if (l->failures[index] == 0)
-		progress_say(&l->progress, job->run, job->param, reason);
-	if (++l->failures[index] < FAILURES && l->result->rounds > 0)
-		return;
-	l->over[index] = true;
-	set_all(l, job, "FAILED", reason);
-}
-
-static void take_outcome(struct loop *l, size_t index, const struct job_outcome *outcome)
-{
-	l->timed_ticks += outcome->timed_ticks;
-	l->result->processes++;
-	note_rate(l, outcome->cycles_per_tick);
-	if (outcome->end == JOB_STOPPED)
-		l->stopped = true;
-	if (outcome->end == JOB_FAILED)
-		note_failure(l, index, outcome->reason);
-	/* What an earlier round could measure may come again. */
-	if (outcome->end == JOB_SKIPPED && (l->result->rounds == 0 || ++l->failures[index] >= FAILURES)) {
-		l->over[index] = true;
-		if (l->result->rounds == 0)
-			set_all(l, &l->catalog->job[index], "SKIPPED", NULL);
-	}
-}
-
-static int measure_job(struct loop *l, size_t index, uint32_t round, bool counted)
-{
-	const struct catalog_job *job = &l->catalog->job[index];
-	struct job_request request = { .setup = l->setup, .job = job, .round = round, .counted = counted };
-	struct job_outcome outcome;
-	int bad;
-
-	for (int attempt = 1;; attempt++) {
-		request.process = (uint32_t)l->result->processes + 1;
-		request.last_try = attempt == TRIES ||
-				   l->result->reruns >= 5 + l->result->processes / RERUN_SHARE;
-		bad = job_measure(&request, l->run, &outcome);
-		if (bad)
-			return bad;
-		take_outcome(l, index, &outcome);
-		if (outcome.end != JOB_DISTURBED || l->stopped)
-			return 0;
-		l->result->reruns++;
-		for (uint32_t i = job->first; i < job->first + job->count; i++)
-			l->run->cases[i].reruns++;
-	}
+	return bad;
 }
 
 static int measure_round(struct loop *l, uint32_t round, size_t *order, struct stats_rng *rng)
@@ -121,12 +57,9 @@ static int measure_round(struct loop *l, uint32_t round, size_t *order, struct s
 	stats_rng_shuffle(rng, order, l->catalog->count);
 	for (size_t i = 0; i < l->catalog->count && !bad && !l->stopped; i++) {
 		progress_show(&l->progress, round, i, l->catalog->count);
-		if (!l->over[order[i]])
-			bad = measure_job(l, order[i], round, false);
-		if (count && !bad && !l->stopped && !l->over[order[i]])
+		bad = measure_job(l, order[i], round, false);
+		if (count && !bad && !l->stopped)
 			bad = measure_job(l, order[i], round, true);
-		if (spawn_stopped())
-			l->stopped = true;
 	}
 	return bad;
 }
@@ -138,24 +71,46 @@ static double seconds_since(uint64_t start_ns)
 
 static bool all_over(const struct loop *l)
 {
-	for (size_t i = 0; i < l->catalog->count; i++)
-		if (!l->over[i])
-			return false;
+	for (size_t a = 0; a < l->arms; a++)
+		for (size_t i = 0; i < l->catalog->count; i++)
+			if (!l->arm[a].over[i])
+				return false;
 	return true;
+}
+
+static double worst_precision(const struct loop *l)
+{
+	double worst = 0;
+
+	for (size_t a = 0; a < l->arms; a++)
+		worst = fmax(worst, precision_worst(l->arm[a].arm->run));
+	return worst;
 }
 
 /* Never because something became significant: only for precision, time and the plan's numbers. */
 static bool another_round(const struct loop *l, double elapsed_s)
 {
 	const struct plan *plan = &l->setup->plan;
-	uint32_t done = l->result->rounds;
 
-	if (l->stopped || all_over(l) || done >= plan->rounds_most)
+	if (l->stopped || all_over(l) || l->rounds >= plan->rounds_most)
 		return false;
-	if (done < plan->rounds_least)
+	if (l->rounds < plan->rounds_least)
 		return true;
-	return elapsed_s * (done + 1) / done < plan->budget_s &&
-	       precision_worst(l->run) > plan->precision;
+	return elapsed_s * (l->rounds + 1) / l->rounds < plan->budget_s &&
+	       worst_precision(l) > plan->precision;
+}
+
+/* Also of a round that was stopped: what was measured is kept. */
+static int end_round(struct loop *l, struct record_error *err)
+{
+	int bad = 0;
+
+	for (size_t a = 0; a < l->arms && !bad; a++)
+		bad = rounds_arm_append(&l->arm[a], err);
+	l->rounds += !bad && !l->stopped;
+	for (size_t a = 0; a < l->arms; a++)
+		l->arm[a].arm->result.rounds = l->rounds;
+	return bad;
 }
 
 static int all_rounds(struct loop *l, struct record_error *err)
@@ -163,75 +118,36 @@ static int all_rounds(struct loop *l, struct record_error *err)
 	size_t *order = calloc(l->catalog->count, sizeof(*order));
 	uint64_t start_ns = clock_raw_ns();
 	struct stats_rng rng;
-	int bad = order ? 0 : -ENOMEM;
+	int bad = order ? 0 : record_fail(err, -ENOMEM, "no memory");
 
 	stats_rng_seed(&rng, l->setup->seed);
 	while (!bad && another_round(l, seconds_since(start_ns))) {
-		bad = measure_round(l, l->result->rounds + 1, order, &rng);
-		if (!bad)
-			bad = record_append_round(&l->files, l->run, err);
-		if (!bad && !l->stopped)
-			l->result->rounds++;
+		bad = measure_round(l, l->rounds + 1, order, &rng);
+		bad = bad ? record_fail(err, bad, "no memory for the samples") : end_round(l, err);
 	}
-	l->result->elapsed_s = seconds_since(start_ns);
 	progress_clear(&l->progress);
 	free(order);
 	return bad;
 }
 
-/* A case whose every process left it out for a reason, and which has no sample. */
-static void settle_skips(struct loop *l)
+int rounds_run(const struct rounds_setup *setup, const struct catalog *catalog, struct rounds_arm *arms,
+	       size_t count, struct record_error *err)
 {
-	bool *seen = calloc(l->run->case_n, sizeof(*seen));
+	struct loop l = { .setup = setup, .catalog = catalog, .arms = count };
+	int bad = 0, closed;
 
-	for (size_t i = 0; seen && i < l->run->sample_n; i++)
-		seen[l->run->samples[i].case_index] = true;
-	for (uint32_t i = 0; seen && i < l->run->case_n; i++) {
-		const struct record_case *c = &l->run->cases[i];
-
-		if (strcmp(c->status, "ok") != 0)
-			continue;
-		if (!seen[i])
-			record_set_status(l->run, i, "SKIPPED",
-					  c->reason ? c->reason : "the run ended before it was its turn");
-		else if (c->reason)
-			record_set_status(l->run, i, "ok", NULL);
+	progress_start(&l.progress, setup->title, setup->plan.rounds_least);
+	for (size_t a = 0; a < count; a++) {
+		l.arm[a] = (struct rounds_state){ .setup = setup, .catalog = catalog, .arm = &arms[a],
+						  .progress = &l.progress, .started = &l.started };
+		bad = bad ? bad : rounds_arm_open(&l.arm[a], err);
 	}
-	free(seen);
-}
-
-static void finish(struct loop *l)
-{
-	l->result->timed_s = l->timed_ticks * l->setup->clock.ns_per_tick / 1e9;
-	l->result->core_hz = NAN;
-	if (l->rates) {
-		stats_sort(l->rate, l->rates);
-		l->result->core_hz =
-			stats_median_sorted(l->rate, l->rates) * 1e9 / l->setup->clock.ns_per_tick;
-	}
-	settle_skips(l);
-}
-
-int rounds_run(const struct rounds_setup *setup, const struct catalog *catalog, const char *dir,
-	       struct record_run *run, struct rounds_result *result, struct record_error *err)
-{
-	struct loop l = { .setup = setup, .catalog = catalog, .run = run, .result = result };
-	int bad, closed;
-
-	memset(result, 0, sizeof(*result));
-	l.failures = calloc(catalog->count, sizeof(*l.failures));
-	l.over = calloc(catalog->count, sizeof(*l.over));
-	progress_start(&l.progress, setup->plan.rounds_least);
-	bad = l.failures && l.over ? record_open_samples(&l.files, dir, run, err)
-				   : record_fail(err, -ENOMEM, "no memory");
-	if (!bad) {
+	if (!bad)
 		bad = all_rounds(&l, err);
-		closed = record_close(&l.files, bad ? NULL : err);
+	for (size_t a = 0; a < count; a++) {
+		closed = rounds_arm_close(&l.arm[a], bad ? NULL : err);
 		bad = bad ? bad : closed;
-		finish(&l);
+		rounds_arm_free(&l.arm[a]);
 	}
-	free(l.failures);
-	free(l.over);
-	free(l.rate);
 	return bad;
 }

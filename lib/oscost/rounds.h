@@ -1,4 +1,4 @@
-/* The rounds of a run: every case in a fresh process, in shuffled order, again and again. */
+/* The rounds of a measurement: every case in a fresh process per arm, in shuffled order, again and again. */
 #ifndef OSCOST_ROUNDS_H
 #define OSCOST_ROUNDS_H
 
@@ -20,7 +20,7 @@
 enum rounds_counting { ROUNDS_NO_COUNTERS, ROUNDS_COUNT_PU, ROUNDS_COUNT_APART };
 
 struct rounds_setup {
-	struct plan plan;
+	struct plan plan; /* budget_s for all arms together */
 	uint64_t seed;
 	int cpu; /* -1: not bound */
 	int other_pu[MACHINE_DISTANCES]; /* for wake-ups from elsewhere; -1: none */
@@ -28,22 +28,33 @@ struct rounds_setup {
 	const struct machine_counters *counters;
 	enum rounds_counting counting;
 	int counter_fds[MACHINE_COUNTERS_MAX];
+	const char *title; /* of the progress line */
 };
 
 struct rounds_result {
 	uint32_t rounds;       /* finished ones */
 	uint64_t processes, reruns;
-	double elapsed_s;      /* of measuring */
+	double elapsed_s;      /* of measuring this arm */
 	double timed_s;	       /* of it inside samples */
 	double core_hz;	       /* median of the processes; NaN: unknown */
 };
 
+enum { ROUNDS_ARMS_MOST = 2 };
+
+/* What is measured with the same cases beside another. */
+struct rounds_arm {
+	const char *dir;	  /* its samples go there */
+	struct record_run *run;	  /* with the catalog's cases, the same in every arm */
+	char *const *prefix;	  /* words before the program, NULL at the end; NULL: none */
+	struct rounds_result result;
+};
+
 /*
  * Measures until the plan is fulfilled or the user stops; every finished round is appended to the
- * files in dir. Cases that cannot be measured get their status. 0 also when stopped; -errno when the
- * files cannot be written (err).
+ * files of each arm. Cases that cannot be measured get their status. 0 also when stopped; -errno when
+ * the files cannot be written (err).
  */
-int rounds_run(const struct rounds_setup *setup, const struct catalog *catalog, const char *dir,
-	       struct record_run *run, struct rounds_result *result, struct record_error *err);
+int rounds_run(const struct rounds_setup *setup, const struct catalog *catalog, struct rounds_arm *arms,
+	       size_t count, struct record_error *err);
 
 #endif

@@ -21,8 +21,9 @@ static void sanitise(char *text)
 			*text = '_';
 }
 
-static void default_name(char *name, size_t size)
+static void default_name(enum runfolder_kind kind, char *name, size_t size)
 {
+	const char *end = kind == RUNFOLDER_PAIR ? "-paired" : "";
 	struct utsname u;
 	struct tm tm;
 	struct timespec now = { 0, 0 };
@@ -33,9 +34,9 @@ static void default_name(char *name, size_t size)
 	gmtime_r(&now.tv_sec, &tm);
 	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &tm);
 	if (uname(&u) != 0)
-		snprintf(name, size, "unknown-%s", stamp);
+		snprintf(name, size, "unknown-%s%s", stamp, end);
 	else
-		snprintf(name, size, "%.100s-%.100s-%s", u.nodename, u.release, stamp);
+		snprintf(name, size, "%.100s-%.100s-%s%s", u.nodename, u.release, stamp, end);
 	sanitise(name);
 }
 
@@ -64,12 +65,12 @@ static bool is_taken(const char *path)
 }
 
 /* Two runs may begin in the same second. */
-static int default_path(char *path, size_t size)
+static int default_path(enum runfolder_kind kind, char *path, size_t size)
 {
 	char name[300];
 	int n;
 
-	default_name(name, sizeof(name));
+	default_name(kind, name, sizeof(name));
 	n = snprintf(path, size, "%s/%s", paths_results_dir(), name);
 	for (int i = 2; i < 100 && is_taken(path); i++)
 		n = snprintf(path, size, "%s/%s-%d", paths_results_dir(), name, i);
@@ -79,7 +80,7 @@ static int default_path(char *path, size_t size)
 static int name_it(const char *out, struct runfolder *f, struct record_error *err)
 {
 	int n = out ? snprintf(f->final_path, sizeof(f->final_path), "%s", out)
-		    : default_path(f->final_path, sizeof(f->final_path));
+		    : default_path(f->kind, f->final_path, sizeof(f->final_path));
 
 	while (n > 1 && n < PATH_MAX && f->final_path[n - 1] == '/')
 		f->final_path[--n] = '\0';
@@ -90,11 +91,13 @@ static int name_it(const char *out, struct runfolder *f, struct record_error *er
 	return 0;
 }
 
-int runfolder_make(const char *out, struct runfolder *f, struct record_error *err)
+int runfolder_make(const char *out, enum runfolder_kind kind, struct runfolder *f, struct record_error *err)
 {
 	struct stat st;
-	int bad = name_it(out, f, err);
+	int bad;
 
+	f->kind = kind;
+	bad = name_it(out, f, err);
 	if (bad || (bad = make_parents(f->path, err)) != 0)
 		return bad;
 	/* An empty folder may stand in the way: rename() replaces it. */
@@ -132,7 +135,8 @@ int runfolder_finish(struct runfolder *f, struct record_error *err)
 		return record_fail(err, -errno, "cannot rename %.150s to its final name: %s", f->path,
 				   strerror(errno));
 	memcpy(f->path, f->final_path, sizeof(f->path));
-	point_latest(f);
+	if (f->kind == RUNFOLDER_RUN)
+		point_latest(f);
 	return 0;
 }
 

@@ -7,17 +7,23 @@
 
 #include "record/error.h"
 
+enum runfolder_kind {
+	RUNFOLDER_RUN,
+	RUNFOLDER_PAIR, /* holds two: its default name ends in -paired, and "latest" is never it */
+};
+
 struct runfolder {
 	char path[PATH_MAX];	  /* while the run goes on: NAME.partial */
 	char final_path[PATH_MAX];
+	enum runfolder_kind kind;
 };
 
 /*
  * Makes the folder under its temporary name. out: the final name (--out), or NULL for
  * RESULTS/HOST-KERNEL-YYYYMMDDTHHMMSSZ. -EEXIST when something is there, other -errno, with words in err.
  */
-int runfolder_make(const char *out, struct runfolder *folder, struct record_error *err);
-/* Renames it to its final name, and points RESULTS/latest there if it lies in RESULTS. 0 or -errno. */
+int runfolder_make(const char *out, enum runfolder_kind kind, struct runfolder *folder, struct record_error *err);
+/* Renames it to its final name, and points RESULTS/latest there if it is a run in RESULTS. 0 or -errno. */
 int runfolder_finish(struct runfolder *folder, struct record_error *err);
 
 /*

@@ -38,9 +38,13 @@ static int wake_pipe[2] = { -1, -1 };
 
 void spawn_catch_signals(void)
 {
+	static bool caught_already;
 	struct sigaction action = { .sa_handler = on_stop };
 	const int caught[] = { SIGINT, SIGTERM, SIGHUP };
 
+	if (caught_already)
+		return;
+	caught_already = true;
 	if (pipe2(wake_pipe, O_CLOEXEC | O_NONBLOCK) == 0)
 		wake_fd = wake_pipe[1];
 	sigemptyset(&action.sa_mask);
@@ -74,10 +78,20 @@ static void pass_counters(const struct spawn_request *request, char *text, size_
 		used += (size_t)snprintf(text + used, size - used, "%s%d", i ? "," : "", fds[i]);
 }
 
+/* Of program and prefix; two more and the NULL follow. */
+enum { ARGV_MOST = 300 };
+
+static size_t copy_words(char **argv, size_t n, char *const *words)
+{
+	for (; words && *words && n < ARGV_MOST - 3; words++)
+		argv[n++] = *words;
+	return n;
+}
+
 static _Noreturn void become(const struct spawn_request *request, int out, pid_t driver)
 {
 	char fds[MACHINE_COUNTERS_MAX * 12] = "";
-	char *argv[64];
+	char *argv[ARGV_MOST];
 	size_t n = 0;
 
 	setpgid(0, 0);
@@ -93,14 +107,17 @@ static _Noreturn void become(const struct spawn_request *request, int out, pid_t
 	if (request->cpu >= 0)
 		machine_bind((unsigned)request->cpu);
 	pass_counters(request, fds, sizeof(fds));
-	for (; request->argv[n] && n < 60; n++)
-		argv[n] = request->argv[n];
+	n = copy_words(argv, n, request->prefix);
+	n = copy_words(argv, n, request->argv);
 	if (fds[0]) {
 		argv[n++] = (char *)"--counter-fds";
 		argv[n++] = fds;
 	}
 	argv[n] = NULL;
-	execv(argv[0], argv);
+	if (request->prefix)
+		execvp(argv[0], argv);
+	else
+		execv(argv[0], argv);
 	_exit(127);
 }
 

@@ -10,6 +10,8 @@
 struct machine_counters;
 
 struct spawn_request {
+	char *const *prefix;	/* words of a command that executes what follows it, the first one found by PATH;
+				   NULL: none */
 	char *const *argv;	/* argv[0] is the program's path */
 	int cpu;		/* bind to this PU; -1: leave as it is */
 	const struct machine_counters *counters; /* what to count; NULL: nothing */
@@ -44,7 +46,10 @@ int spawn_run(const struct spawn_request *request, struct spawn_result *result);
 /* Words for how it ended, if that was not exit status 0; valid until the next call. */
 const char *spawn_describe(const struct spawn_result *result);
 
-/* SIGINT, SIGTERM and SIGHUP end the run from now on: they set the flag, and a waiting spawn_run returns. */
+/*
+ * SIGINT, SIGTERM and SIGHUP end the run from now on: they set the flag, and a waiting spawn_run
+ * returns. Further calls do nothing.
+ */
 void spawn_catch_signals(void);
 /* The signal that asked to stop, or 0. */
 int spawn_stopped(void);
