@@ -116,7 +116,7 @@ int compare_text_add_matrix(struct text *out, const struct comparison *c, size_t
 		columns[1] = (struct grid_column){ .title = "A", .right = true, .gap = 2 };
 		for (size_t i = 0; i < n; i++) {
 			letters[i][0] = (char)('B' + i);
-			columns[2 + i] = (struct grid_column){ letters[i], true, 2, 0 };
+			columns[2 + i] = (struct grid_column){ .title = letters[i], .right = true, .gap = 2 };
 		}
 		text_add(out, "\n");
 		fill(&g, c, n);

@@ -15,17 +15,17 @@ enum {
 
 static const struct grid_column columns[] = {
 	{ .title = "case", .gap = 2 },
-	{ .title = "A", .right = true, .gap = 2 },
+	{ .title = "A", .right = true, .gap = 2, .drop = 6 },
 	{ .title = "B", .right = true, .gap = 2 },
 	{ .title = "", .gap = 1 },
 	{ .title = "change", .right = true, .gap = 2 },
-	{ .title = "interval", .right = true, .gap = 2, .drop = 6 },
-	{ .title = "verdict", .gap = 2 },
+	{ .title = "interval", .right = true, .gap = 2, .drop = 7 },
+	{ .title = "verdict", .gap = 2, .brief = "" },
 	{ .title = "p", .right = true, .gap = 2, .drop = 4 },
 	{ .title = "rounds", .right = true, .gap = 2, .drop = 5 },
 	{ .title = "θ", .right = true, .gap = 2, .drop = 1 },
 	{ .title = "least", .right = true, .gap = 2, .drop = 2 },
-	{ .title = "notes", .gap = 2 },
+	{ .title = "notes", .gap = 2, .brief = "" },
 };
 
 static const char *color_of(enum verdict verdict)

@@ -109,6 +109,14 @@ static const char *words_of(const struct layout *l, const struct grid_cell *cell
 	return brief && cell->brief ? cell->brief : cell->full;
 }
 
+static const char *title_of(const struct layout *l, size_t c)
+{
+	const struct grid_column *column = &l->grid->columns[c];
+	bool brief = l->grid->brief_from && l->level >= l->grid->brief_from;
+
+	return brief && column->brief ? column->brief : column->title;
+}
+
 /* ASCII is what is measured, where ASCII is what is written. */
 static void add_words(struct text *out, const char *words, const struct grid_style *style)
 {
@@ -131,7 +139,7 @@ static size_t measure(struct layout *l, struct text *work)
 	size_t total = 0;
 
 	for (size_t c = 0; c < g->column_n; c++) {
-		l->width[c] = width_of(g->columns[c].title, l->style, work);
+		l->width[c] = width_of(title_of(l, c), l->style, work);
 		for (size_t i = 0; i < g->line_n; i++) {
 			const struct grid_line *line = &g->lines[i];
 			size_t width = line->cell && c < line->cell_n
@@ -171,7 +179,7 @@ static void add_titles(struct text *out, const struct layout *l, struct text *wo
 {
 	for (size_t c = 0; c < l->grid->column_n; c++)
 		if (!dropped(l, c))
-			add_padded(out, l, c, l->grid->columns[c].title, NULL, work);
+			add_padded(out, l, c, title_of(l, c), NULL, work);
 	end_line(out);
 }
 

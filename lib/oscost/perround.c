@@ -215,9 +215,11 @@ static int make_values(struct work *w, const struct expr *expr, bool by_order)
 	size_t rounds = w->rounds ? w->rounds->process_n : 0;
 
 	free(w->out->values);
+	free(w->out->rounds);
 	w->out->values = calloc(rounds + 1, sizeof(*w->out->values));
+	w->out->rounds = calloc(rounds + 1, sizeof(*w->out->rounds));
 	w->out->n = 0;
-	if (!w->out->values)
+	if (!w->out->values || !w->out->rounds)
 		return -ENOMEM;
 	w->by_order = by_order;
 	for (size_t i = 0; i < rounds; i++) {
@@ -226,6 +228,7 @@ static int make_values(struct work *w, const struct expr *expr, bool by_order)
 		w->round = w->rounds->processes[i].round;
 		w->nth = i;
 		*value = value_of(w, expr);
+		w->out->rounds[w->out->n] = w->round;
 		if (!isnan(*value))
 			w->out->n++;
 	}
@@ -253,6 +256,7 @@ int perround_make(const struct expr *expr, const struct perround_source *source,
 void perround_free(struct perround *p)
 {
 	free(p->values);
+	free(p->rounds);
 	text_free(&p->reason);
 	text_free(&p->left_out);
 	text_free(&p->missing);

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "counted.h"
 #include "derived.h"
@@ -20,6 +21,7 @@ struct perround_source {
 
 struct perround {
 	double *values; /* one for each round that has one, in the order of rounds */
+	uint32_t *rounds; /* whose value it is; paired by order: the round of one of the cases */
 	size_t n;
 	const char *status;   /* "ok", or the worst of the cases that it names */
 	struct text reason;   /* of that status */
