@@ -157,6 +157,12 @@ void figures_clear(struct figures *f)
 	};
 }
 
+void figures_forget_samples(struct figures *f)
+{
+	f->floor = f->p95 = f->p99 = f->icc = f->ess = (double)NAN;
+	f->modes = 0;
+}
+
 void figures_fill_row(const struct figures *f, struct record_summary_row *row)
 {
 	*row = (struct record_summary_row){

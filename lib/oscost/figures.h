@@ -39,6 +39,9 @@ void figures_of_rounds(double *values, size_t n, struct figures *f);
 /* Everything but the numbers of processes and samples becomes not defined. */
 void figures_clear(struct figures *f);
 
+/* Of a condensed run (condense.h) a row is a process: what is of single samples becomes not defined. */
+void figures_forget_samples(struct figures *f);
+
 /* A row with these figures; its texts are NULL, its overhead NaN. */
 void figures_fill_row(const struct figures *f, struct record_summary_row *row);
 

@@ -12,6 +12,7 @@
 static char home[PATH_MAX];
 static char bench_dir[PATH_MAX + 16];
 static char share_file[PATH_MAX + 288];
+static char baseline_dir[PATH_MAX + 16];
 
 static int try_executable(const char *path)
 {
@@ -52,4 +53,14 @@ const char *paths_results_dir(void)
 	const char *dir = getenv("OSCOST_RESULTS");
 
 	return dir && *dir ? dir : "results";
+}
+
+const char *paths_baseline_dir(void)
+{
+	const char *dir = getenv("OSCOST_BASELINE");
+
+	if (dir && *dir)
+		return dir;
+	snprintf(baseline_dir, sizeof(baseline_dir), "%s/baseline", paths_results_dir());
+	return baseline_dir;
 }

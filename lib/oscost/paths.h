@@ -12,5 +12,7 @@ const char *paths_bench_dir(void);
 const char *paths_share(const char *name);
 /* Where runs go: $OSCOST_RESULTS, else "results" in the current folder. */
 const char *paths_results_dir(void);
+/* Where runs are kept to be held against: $OSCOST_BASELINE, else "baseline" in the results. Static. */
+const char *paths_baseline_dir(void);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "condense.h"
 #include "gnuplot.h"
 #include "paths.h"
 #include "stats/stats.h"
@@ -203,7 +204,8 @@ int picture_draw(const struct picture_place *place, const struct picture *p,
 		 const struct picture_source *source, const void *data, struct picture_set *set)
 {
 	struct picture_job job = { .source = source, .data = data, .dir = place->work_dir };
-	int err = p->write(&job, p);
+	bool lacks = source && p->samples && condense_is(source->run);
+	int err = lacks ? 1 : p->write(&job, p);
 
 	if (err == 0)
 		err = draw(place->dir, p, &job, set);

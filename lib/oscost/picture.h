@@ -34,6 +34,7 @@ struct picture {
 	const char *script; /* in plots/ */
 	const char *title;
 	const char *caption;   /* what is drawn, and how to read it; NULL: the job's alone */
+	bool samples;	       /* shows single samples: not drawn of a condensed run (condense.h) */
 	const char *group;     /* for pictures of one case: the mechanism, … */
 	const char *favourite; /* … and the case that is drawn when it was measured */
 	/* 0; 1: nothing to draw; -errno. */

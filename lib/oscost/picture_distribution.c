@@ -241,7 +241,7 @@ static int write_distribution(struct picture_job *job, const struct picture *pic
 
 #define DISTRIBUTION(mechanism, case_name)                                                         \
 	{                                                                                          \
-		.name = "distribution-" mechanism, .script = "distribution.gp",                    \
+		.name = "distribution-" mechanism, .script = "distribution.gp", .samples = true, \
 		.title = case_name, .group = mechanism, .favourite = case_name,                    \
 		.write = write_distribution,                                                       \
 		.caption = "Left: every sample, process by process in the order of the rounds, "   \

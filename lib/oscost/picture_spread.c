@@ -177,6 +177,7 @@ static int write_spread(struct picture_job *job, const struct picture *picture)
 
 const struct picture picture_spread = {
 	.name = "spread",
+	.samples = true,
 	.script = "spread.gp",
 	.title = "How far samples lie from the median",
 	.caption =

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "condense.h"
 #include "counted.h"
 #include "derived.h"
 #include "figures.h"
@@ -25,6 +26,7 @@ struct place {
 	const struct judgement *j;
 	const char *metric, *unit;
 	size_t figure;
+	bool condensed; /* the run */
 };
 
 static const char *note_row(struct text *notes, const struct place *at, const struct figures *f)
@@ -36,7 +38,7 @@ static const char *note_row(struct text *notes, const struct place *at, const st
 	if (at->figure >= COUNTED_COUNTERS)
 		return status;
 	notes_modes(notes, f, at->unit);
-	notes_figures(notes, f, "samples");
+	notes_figures(notes, f, at->condensed ? "processes" : "samples");
 	if (at->figure != COUNTED_TIME)
 		return status;
 	notes_overhead(notes, at->j->overhead);
@@ -55,6 +57,8 @@ static int add_row(struct record_summary *out, const struct place *at, const cha
 
 	if (rc)
 		return rc;
+	if (at->condensed)
+		figures_forget_samples(&f);
 	*status = at->j->status;
 	if (strcmp(*status, "ok") == 0) {
 		*status = note_row(&notes, at, &f);
@@ -95,7 +99,7 @@ static int add_rows(const struct record_run *run, const struct counted_case *c,
 		    struct record_summary *out, const char **status)
 {
 	bool measured = strcmp(j->status, "ok") == 0 || strcmp(j->status, "INVALID") == 0;
-	struct place at = { c, j, "time", c->c->unit, COUNTED_TIME };
+	struct place at = { c, j, "time", c->c->unit, COUNTED_TIME, condense_is(run) };
 	const char *ignored;
 	int rc = add_row(out, &at, status);
 

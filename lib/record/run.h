@@ -106,6 +106,8 @@ struct record_run {
  * missing; -EBADMSG: a file is damaged or not what it should be; -EFBIG: over a limit; -ENOMEM;
  * errors of open and read. */
 int record_read_run(const char *dir, struct record_run *run, struct record_error *err);
+/* machine.tsv alone: what a list of many runs needs. Errors as above. */
+int record_read_machine(const char *dir, struct record_run *run, struct record_error *err);
 void record_free_run(struct record_run *run);
 
 /* NULL when the key is absent or its value is `-`. */

@@ -139,6 +139,17 @@ static int read_table(const char *dir, const struct table *t, struct record_run 
 	return rc;
 }
 
+int record_read_machine(const char *dir, struct record_run *run, struct record_error *err)
+{
+	int rc;
+
+	*run = (struct record_run){ 0 };
+	rc = read_table(dir, &machine_table, run, err);
+	if (rc)
+		record_free_run(run);
+	return rc;
+}
+
 int record_read_run(const char *dir, struct record_run *run, struct record_error *err)
 {
 	int rc;

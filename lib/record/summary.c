@@ -146,10 +146,13 @@ static int read_counts(const struct tsv_reader *r, const int *at, struct record_
 	return rc;
 }
 
-static int read_row(const struct tsv_reader *r, const int *at, struct record_summary *summary,
-		    struct record_error *err)
+static int parse_row(const struct tsv_reader *r, const int *at, struct record_summary_row *row,
+		     struct record_error *err)
 {
-	struct record_summary_row row = {
+	const char *fault;
+	int rc;
+
+	*row = (struct record_summary_row){
 		.name = r->field[at[ROW_CASE]],
 		.param = r->field[at[ROW_PARAM]],
 		.metric = r->field[at[ROW_METRIC]],
@@ -159,30 +162,23 @@ static int read_row(const struct tsv_reader *r, const int *at, struct record_sum
 		.observed = r->field[at[ROW_OBSERVED]],
 		.note = r->field[at[ROW_NOTE]],
 	};
-	const char *fault = row_fault(&row);
-	int rc;
-
+	fault = row_fault(row);
 	if (fault)
 		return tsv_fault(r, -1, err, fault);
-	rc = read_figures(r, at, &row, err);
-	if (rc == 0)
-		rc = read_counts(r, at, &row, err);
-	if (rc)
-		return rc;
-	rc = record_add_summary_row(summary, &row);
-	if (rc == -E2BIG)
-		return tsv_fault(r, -1, err, "more rows than are read");
-	return rc ? record_fail(err, rc, "summary.tsv: out of memory") : 0;
+	rc = read_figures(r, at, row, err);
+	return rc ? rc : read_counts(r, at, row, err);
 }
 
-int record_read_summary(const char *dir, struct record_summary *summary, struct record_error *err)
+int record_scan_summary(const char *dir,
+			int (*row)(void *context, const struct record_summary_row *row,
+				   struct record_error *err),
+			void *context, struct record_error *err)
 {
+	struct record_summary_row parsed;
 	int at[ROW_COLUMNS];
 	struct tsv_reader r;
-	int rc;
+	int rc = tsv_open(&r, dir, "summary.tsv", "summary", RECORD_VERSION, err);
 
-	*summary = (struct record_summary){ 0 };
-	rc = tsv_open(&r, dir, "summary.tsv", "summary", RECORD_VERSION, err);
 	if (rc)
 		return rc;
 	rc = tsv_find_all(&r, row_columns, ROW_COLUMNS, at, err);
@@ -190,9 +186,29 @@ int record_read_summary(const char *dir, struct record_summary *summary, struct 
 		rc = tsv_next(&r, err);
 		if (rc <= 0)
 			break;
-		rc = read_row(&r, at, summary, err);
+		rc = parse_row(&r, at, &parsed, err);
+		if (rc == 0)
+			rc = row(context, &parsed, err);
 	}
 	tsv_close(&r);
+	return rc;
+}
+
+static int keep_row(void *context, const struct record_summary_row *row, struct record_error *err)
+{
+	int rc = record_add_summary_row(context, row);
+
+	if (rc == -E2BIG)
+		return record_fail(err, -EBADMSG, "summary.tsv: more rows than are read");
+	return rc ? record_fail(err, rc, "summary.tsv: out of memory") : 0;
+}
+
+int record_read_summary(const char *dir, struct record_summary *summary, struct record_error *err)
+{
+	int rc;
+
+	*summary = (struct record_summary){ 0 };
+	rc = record_scan_summary(dir, keep_row, summary, err);
 	if (rc)
 		record_free_summary(summary);
 	return rc;

@@ -47,4 +47,11 @@ int record_write_summary(const char *dir, const struct record_summary *summary,
 			 struct record_error *err);
 void record_free_summary(struct record_summary *summary);
 
+/* The same file row by row, without keeping it. row: 0 to go on; else reading ends with that. Its texts
+ * live until it returns; here they may be "-". Errors as above, or what row returned. */
+int record_scan_summary(const char *dir,
+			int (*row)(void *context, const struct record_summary_row *row,
+				   struct record_error *err),
+			void *context, struct record_error *err);
+
 #endif
