@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "noise.h"
 #include "unit.h"
 
 static const char *get(const struct record_run *run, const char *key)
@@ -172,6 +173,8 @@ static void add_run(struct text *t, const struct record_run *run)
 	add_reruns(t, run);
 	add_shared(t, run);
 	add(t, run, t->length ? ", seed " : "seed ", "run.seed", "");
+	if (says(run, "run.condensed", "yes"))
+		text_add(t, "; condensed to one figure a process: floor, percentiles and modes of samples are not kept");
 	if (says(run, "run.complete", "yes"))
 		text_add(t, "; complete");
 	else
@@ -185,5 +188,6 @@ const struct fact facts[] = {
 	{ "clock", add_clock },
 	{ "core", add_core },
 	{ "run", add_run },
+	{ "noise", noise_add_words },
 	{ NULL, NULL },
 };
