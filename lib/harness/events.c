@@ -3,12 +3,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/perf_event.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
+
+/* PERF_EVENT_IOC_ID, since Linux 3.12, is answered by nothing else: perf_event_open(2). */
+static int is_counter(int fd)
+{
+	uint64_t id;
+
+	return fd >= 0 && ioctl(fd, PERF_EVENT_IOC_ID, &id) == 0;
+}
 
 int events_parse_fds(const char *text, struct events_counters *out)
 {
@@ -19,7 +29,7 @@ int events_parse_fds(const char *text, struct events_counters *out)
 
 		if (end == text || fd < -1 || fd > 1 << 20 || out->count == EVENTS_MAX_COUNTERS)
 			return -EINVAL;
-		out->fd[out->count++] = (int)fd;
+		out->fd[out->count++] = is_counter((int)fd) ? (int)fd : -1;
 		if (*end && *end != ',')
 			return -EINVAL;
 		text = *end ? end + 1 : end;

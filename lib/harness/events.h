@@ -17,7 +17,10 @@ struct events_reading {
 	double counter[EVENTS_MAX_COUNTERS]; /* scaled by enabled / running time; NaN: not scheduled */
 };
 
-/* "3,4,5" or ""; -1 stands for a counter that could not be opened. 0, or -EINVAL. */
+/*
+ * "3,4,5" or ""; -1 stands for a counter that could not be opened, and becomes of what is no counter:
+ * whatever was executed on the way here may have closed it and opened something else. 0, or -EINVAL.
+ */
 int events_parse_fds(const char *text, struct events_counters *out);
 
 /*

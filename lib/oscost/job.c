@@ -154,11 +154,13 @@ static int hear_line(struct hearing *h, const struct wire_line *line, struct rec
 	return record_fail(err, -EBADMSG, "line %zu of what the benchmark said: unknown word", line->number);
 }
 
-static int hear(struct hearing *h, char *output, struct record_error *err)
+static int hear(struct hearing *h, char *output, size_t size, struct record_error *err)
 {
 	struct wire_line line = { .n = 0 };
 	int more, bad = 0;
 
+	if (wire_check(output, size, h->request->prefix != NULL, err) != 0)
+		return -EBADMSG;
 	while ((more = wire_next(&output, &line, err)) == 1)
 		if ((bad = hear_line(h, &line, err)) != 0)
 			return bad;
@@ -271,7 +273,7 @@ int job_measure(const struct job_request *request, struct record_run *run, struc
 		outcome->end = JOB_STOPPED;
 	} else if (result.end != SPAWN_EXITED || result.status != 0) {
 		snprintf(outcome->reason, sizeof(outcome->reason), "%s", spawn_describe(&result));
-	} else if (hear(&h, result.output, &err) != 0) {
+	} else if (hear(&h, result.output, result.size, &err) != 0) {
 		snprintf(outcome->reason, sizeof(outcome->reason), "%.190s", err.text);
 	} else {
 		settle(&h, judge(&h, &before, &after, result.elapsed_ns));

@@ -227,6 +227,9 @@ int measurement_prepare(struct measurement *m, struct record_error *err)
 		if ((bad = copy_run(run, &m->part[i].run)) != 0)
 			return record_fail(err, bad, "no memory");
 	describe_parts(m);
+	for (size_t i = 0; i < m->parts; i++)
+		if ((bad = prefix_try(&m->part[i].prefix, m->catalog.job[0].program, m->setup.cpu, err)) != 0)
+			return bad;
 	if (m->setup.cpu >= 0 && machine_avoid((unsigned)m->setup.cpu) != 0)
 		cli_detail("the driver cannot keep off PU %d", m->setup.cpu);
 	return 0;

@@ -1,4 +1,4 @@
-/* Splits a prefix command and looks for its program. */
+/* Splits a prefix command, looks for its program, and tries it. */
 #include "prefix.h"
 
 #include <errno.h>
@@ -11,6 +11,10 @@
 #include <unistd.h>
 
 #include "record/text.h"
+#include "spawn.h"
+#include "wire_read.h"
+
+#define TRY_LIMIT_NS 10000000000u
 
 enum { TEXT_MAX = 1000, WORDS_MAX = 200 };
 
@@ -68,7 +72,7 @@ int prefix_split(const char *text, struct prefix *out, struct record_error *err)
 {
 	int code;
 
-	*out = (struct prefix){ .split = 0 };
+	*out = (struct prefix){ .text = text };
 	if (!text || !text[strspn(text, " \t\n")])
 		return 0;
 	/* It is kept in machine.tsv as it was typed. */
@@ -97,4 +101,45 @@ void prefix_free(struct prefix *p)
 char *const *prefix_words(const struct prefix *p)
 {
 	return p->split && p->expanded.we_wordc ? p->expanded.we_wordv : NULL;
+}
+
+/* Every line up to the last one. */
+static int hear(const struct spawn_result *result, struct record_error *err)
+{
+	struct wire_line line = { .n = 0 };
+	char *cursor = result->output;
+	int more;
+
+	if (result->end != SPAWN_EXITED || result->status != 0)
+		return record_fail(err, -EBADMSG, "%s", spawn_describe(result));
+	if (wire_check(result->output, result->size, true, err) != 0)
+		return -EBADMSG;
+	more = wire_next(&cursor, &line, err);
+	if (more == 0)
+		return record_fail(err, -EBADMSG, "the benchmark does not say what it offers");
+	while (more == 1 && strcmp(line.field[0], "case") == 0)
+		more = wire_next(&cursor, &line, err);
+	return more == 1 ? record_fail(err, -EBADMSG, "line %zu of what the benchmark said: not a case", line.number)
+			 : more;
+}
+
+int prefix_try(const struct prefix *p, const char *program, int cpu, struct record_error *err)
+{
+	char *argv[] = { (char *)program, (char *)"--list", NULL };
+	struct spawn_request request = { .prefix = prefix_words(p), .argv = argv, .cpu = cpu,
+					 .limit_ns = TRY_LIMIT_NS };
+	struct spawn_result result;
+	struct record_error why = { "" };
+	int bad;
+
+	if (!request.prefix)
+		return 0;
+	bad = spawn_run(&request, &result);
+	if (bad)
+		return record_fail(err, bad, "the prefix '%.80s': %s", p->text, strerror(-bad));
+	bad = hear(&result, &why);
+	free(result.output);
+	if (!bad)
+		return 0;
+	return record_fail(err, bad, "no benchmark can be measured under '%.80s': %.110s", p->text, why.text);
 }

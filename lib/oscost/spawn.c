@@ -8,12 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/clock.h"
 #include "machine/counters.h"
 #include "machine/placement.h"
+#include "spawn_left.h"
 
 static volatile sig_atomic_t stop_signal;
 static volatile sig_atomic_t wake_fd = -1;
@@ -135,7 +137,7 @@ static int grow(struct spawn_result *r, size_t *capacity)
 	return 0;
 }
 
-/* Between two looks whether the process has ended while something of it keeps its output open. */
+/* Between two looks at the limit, and at the process where its end cannot be polled. */
 #define LOOK_MS 100
 
 static bool has_ended(pid_t pid)
@@ -145,11 +147,25 @@ static bool has_ended(pid_t pid)
 	return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid;
 }
 
-/* Reads until the end of output, the limit, or the user's stop. */
-static int collect(pid_t pid, int fd, uint64_t start_ns, const struct spawn_request *request,
+/* Readable when the process has ended; -1 where the kernel has no such thing (before 5.3). */
+static int open_end(pid_t pid)
+{
+#ifdef SYS_pidfd_open
+	return (int)syscall(SYS_pidfd_open, pid, 0u);
+#else
+	(void)pid;
+	return -1;
+#endif
+}
+
+/*
+ * Reads until the end of output or of the process, the limit, or the user's stop. What it said is in
+ * the pipe when it has ended: nothing is waited for that others, who still hold the pipe, may say.
+ */
+static int collect(pid_t pid, int fd, int end_fd, uint64_t start_ns, const struct spawn_request *request,
 		   struct spawn_result *r)
 {
-	struct pollfd wait[2] = { { fd, POLLIN, 0 }, { wake_pipe[0], POLLIN, 0 } };
+	struct pollfd wait[3] = { { fd, POLLIN, 0 }, { wake_pipe[0], POLLIN, 0 }, { end_fd, POLLIN, 0 } };
 	size_t capacity = 0;
 
 	for (;;) {
@@ -163,13 +179,16 @@ static int collect(pid_t pid, int fd, uint64_t start_ns, const struct spawn_requ
 			 : r->size > SPAWN_MAX_OUTPUT ? SPAWN_TOO_MUCH : SPAWN_EXITED;
 		if (r->end != SPAWN_EXITED)
 			return 0;
-		int ready = poll(wait, 2, LOOK_MS);
+		bool ended = has_ended(pid);
+		int ready = poll(wait, 3, ended ? 0 : LOOK_MS);
 
 		if (ready < 0 && errno != EINTR)
 			return -errno;
-		if (ready == 0 && has_ended(pid))
+		if (ready < 0)
+			continue;
+		if (ended && !wait[0].revents)
 			return 0;
-		if (ready <= 0 || !(wait[0].revents & (POLLIN | POLLHUP | POLLERR)))
+		if (!wait[0].revents)
 			continue;
 		ssize_t n = read(fd, r->output + r->size, 65535);
 
@@ -181,9 +200,22 @@ static int collect(pid_t pid, int fd, uint64_t start_ns, const struct spawn_requ
 	}
 }
 
+/* SIGKILL reaches it soon, if it may be sent at all (another user's) and unless the kernel holds it. */
+static bool reap(pid_t pid, int *status)
+{
+	for (int i = 0; i < 1000; i++) {
+		pid_t reaped = waitpid(pid, status, WNOHANG);
+
+		if (reaped == pid)
+			return true;
+		usleep(i < 100 ? 50 : 5000);
+	}
+	return false;
+}
+
 static void take_end(pid_t pid, struct spawn_result *r)
 {
-	int status;
+	int status = 0;
 
 	/* A process that has closed its output gets a moment to end by itself. */
 	for (int i = 0; r->end == SPAWN_EXITED && i < 200; i++) {
@@ -192,8 +224,11 @@ static void take_end(pid_t pid, struct spawn_result *r)
 		usleep(i < 100 ? 50 : 5000);
 	}
 	kill(-pid, SIGKILL);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+	kill(pid, SIGKILL); /* it may have gone to another group */
+	bool reaped = reap(pid, &status);
+
+	if (!spawn_left_end() || !reaped)
+		r->end = SPAWN_STUCK;
 	if (r->end != SPAWN_EXITED)
 		return;
 	if (WIFSIGNALED(status)) {
@@ -214,6 +249,7 @@ int spawn_run(const struct spawn_request *request, struct spawn_result *result)
 	if (pipe2(out, O_CLOEXEC) != 0)
 		return -errno;
 	fcntl(out[1], F_SETPIPE_SZ, 1 << 20);
+	spawn_left_begin();
 	pid_t pid = fork();
 
 	if (pid == 0)
@@ -221,10 +257,16 @@ int spawn_run(const struct spawn_request *request, struct spawn_result *result)
 	err = pid < 0 ? -errno : 0;
 	close(out[1]);
 	if (!err) {
+		int end_fd = open_end(pid);
+
 		setpgid(pid, pid);
-		err = collect(pid, out[0], start_ns, request, result);
+		err = collect(pid, out[0], end_fd, start_ns, request, result);
 		take_end(pid, result);
+		if (end_fd >= 0)
+			close(end_fd);
 		result->elapsed_ns = clock_raw_ns() - start_ns;
+	} else {
+		spawn_left_end();
 	}
 	close(out[0]);
 	return err;
@@ -246,6 +288,9 @@ const char *spawn_describe(const struct spawn_result *r)
 		break;
 	case SPAWN_INTERRUPTED:
 		snprintf(text, sizeof(text), "interrupted");
+		break;
+	case SPAWN_STUCK:
+		snprintf(text, sizeof(text), "a process that the benchmark left cannot be killed");
 		break;
 	case SPAWN_EXITED:
 		snprintf(text, sizeof(text), r->status == 127 ? "the benchmark could not be started"

@@ -25,6 +25,7 @@ enum spawn_end {
 	SPAWN_TIMED_OUT,   /* limit_ns went by */
 	SPAWN_TOO_MUCH,	   /* it said more than SPAWN_MAX_OUTPUT */
 	SPAWN_INTERRUPTED, /* the user wants to stop */
+	SPAWN_STUCK,	   /* it, or what it left, cannot be killed */
 };
 
 #define SPAWN_MAX_OUTPUT ((size_t)64 << 20)
@@ -38,8 +39,9 @@ struct spawn_result {
 };
 
 /*
- * Runs the program in a process group of its own and waits for its end; whatever is left of the group
- * is killed. 0, or -errno when it could not be started. Standard input is /dev/null.
+ * Runs the program in a process group of its own and waits for its end, which is the end of its output
+ * too; whatever it leaves is killed, also in other groups and sessions. 0, or -errno when it could not
+ * be started. Standard input is /dev/null.
  */
 int spawn_run(const struct spawn_request *request, struct spawn_result *result);
 

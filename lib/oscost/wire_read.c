@@ -14,6 +14,14 @@ static int fault(const struct wire_line *line, const char *what, struct record_e
 	return record_fail(err, -EBADMSG, "line %zu of what the benchmark said: %s", line->number, what);
 }
 
+int wire_check(const char *text, size_t size, bool prefixed, struct record_error *err)
+{
+	if (size == 0)
+		return record_fail(err, -EBADMSG, "the benchmark ended without a word%s",
+				   prefixed ? "; its prefix must wait for what it starts" : "");
+	return strlen(text) == size ? 0 : record_fail(err, -EBADMSG, "what the benchmark said is no text");
+}
+
 static void split(char *text, struct wire_line *line)
 {
 	line->n = 0;
@@ -41,7 +49,9 @@ int wire_next(char **cursor, struct wire_line *line, struct record_error *err)
 		return wire_next(cursor, line, err);
 	}
 	split(text, line);
-	return strcmp(line->field[0], "end") != 0;
+	if (strcmp(line->field[0], "end") != 0)
+		return 1;
+	return **cursor ? fault(line, "something follows its last line", err) : 0;
 }
 
 static int number(const struct wire_line *line, size_t field, double *out, struct record_error *err)

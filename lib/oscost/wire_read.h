@@ -2,6 +2,7 @@
 #ifndef OSCOST_WIRE_READ_H
 #define OSCOST_WIRE_READ_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,9 +17,12 @@ struct wire_line {
 	size_t number; /* from 1 */
 };
 
+/* Before it is read: -EBADMSG when it is empty or holds a NUL byte. prefixed: there was a prefix command. */
+int wire_check(const char *text, size_t size, bool prefixed, struct record_error *err);
+
 /*
  * Walks over text, which is cut up in place. Starts with number = 0; the first call checks the header.
- * 1: a line; 0: the last line "end" was met; -EBADMSG: not the protocol, or no end.
+ * 1: a line; 0: the last line "end" was met; -EBADMSG: not the protocol, no end, or more behind it.
  */
 int wire_next(char **cursor, struct wire_line *line, struct record_error *err);
 

@@ -1,0 +1,134 @@
+/* Finds and kills orphaned descendants. */
+#include "spawn_left.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/clock.h"
+
+#define LEFT_LIMIT_NS 5000000000u
+#define LOOK_US 1000
+
+/* Children that a shell had before it executed this program. */
+enum { STRANGERS_MOST = 256 };
+static struct {
+	bool known;
+	size_t n;
+	pid_t pid[STRANGERS_MOST];
+} strangers;
+
+static bool is_stranger(pid_t pid)
+{
+	for (size_t i = 0; i < strangers.n; i++)
+		if (strangers.pid[i] == pid)
+			return true;
+	return false;
+}
+
+/* PID (NAME) STATE PPID …, where NAME may hold anything: proc_pid_stat(5). -1: gone. */
+static pid_t parent_of(const char *number)
+{
+	char text[512];
+	int fd;
+	ssize_t n;
+
+	snprintf(text, sizeof(text), "/proc/%.20s/stat", number);
+	fd = open(text, O_RDONLY | O_CLOEXEC);
+	n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	if (fd >= 0)
+		close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	const char *end = strrchr(text, ')');
+
+	return end && strlen(end) > 4 ? (pid_t)strtol(end + 4, NULL, 10) : -1;
+}
+
+/* Calls what for each child, dead ones too. How many there are, or -errno without /proc. */
+static int each_child(void (*what)(pid_t pid))
+{
+	DIR *proc = opendir("/proc");
+	struct dirent *entry;
+	int found = 0;
+
+	if (!proc)
+		return -errno;
+	while ((entry = readdir(proc)) != NULL) {
+		if (!isdigit((unsigned char)entry->d_name[0]) || parent_of(entry->d_name) != getpid())
+			continue;
+		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
+
+		if (is_stranger(pid))
+			continue;
+		what(pid);
+		found++;
+	}
+	closedir(proc);
+	return found;
+}
+
+static void remember(pid_t pid)
+{
+	if (strangers.n < STRANGERS_MOST)
+		strangers.pid[strangers.n++] = pid;
+}
+
+static void end(pid_t pid)
+{
+	kill(pid, SIGKILL);
+}
+
+static bool has_children(void)
+{
+	siginfo_t info;
+
+	return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0;
+}
+
+void spawn_left_begin(void)
+{
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	if (!strangers.known && has_children())
+		each_child(remember);
+	strangers.known = true;
+}
+
+/* Killing one makes orphans of its children, which are ours then: again until there are none. */
+static bool end_all(void)
+{
+	uint64_t until_ns = clock_raw_ns() + LEFT_LIMIT_NS;
+
+	for (;;) {
+		pid_t reaped = waitpid(-1, NULL, WNOHANG | __WALL);
+
+		if (reaped > 0)
+			continue;
+		if (reaped < 0 && errno == ECHILD)
+			return true;
+		if (strangers.n == STRANGERS_MOST)
+			return false; /* some of them may not be known */
+		int found = each_child(end);
+
+		if (found == 0)
+			return true;
+		if (found < 0 || clock_raw_ns() > until_ns)
+			return false;
+		usleep(LOOK_US);
+	}
+}
+
+bool spawn_left_end(void)
+{
+	bool ended = end_all();
+
+	prctl(PR_SET_CHILD_SUBREAPER, 0);
+	return ended;
+}
