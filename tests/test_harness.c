@@ -1,7 +1,9 @@
 /* The harness's parts that need no process: clock, add chain, interrupt counts, descriptors. */
 #include <errno.h>
+#include <linux/perf_event.h>
 #include <math.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -111,14 +113,32 @@ static void test_interrupts(void)
 	CHECK(isnan(interrupts_timer_parse("   CPU0\nLOC: 12", 0)));
 }
 
+static int other_fd(void)
+{
+	static int ends[2];
+
+	CHECK_EQ(pipe(ends), 0);
+	return ends[0];
+}
+
 static void test_fds(void)
 {
+	struct perf_event_attr attr = { .type = PERF_TYPE_SOFTWARE, .size = sizeof(attr),
+					.config = PERF_COUNT_SW_CONTEXT_SWITCHES, .exclude_kernel = 1 };
+	int counter = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, 0UL);
 	struct events_counters c;
+	char text[64];
 
-	CHECK_EQ(events_parse_fds("3,-1,17", &c), 0);
-	CHECK_EQ(c.count, 3);
-	CHECK_EQ(c.fd[2], 17);
+	/* Not open, a pipe, and what may or may not be had here. */
+	snprintf(text, sizeof(text), "999,%d,-1,%d", other_fd(), counter);
+	CHECK_EQ(events_parse_fds(text, &c), 0);
+	CHECK_EQ(c.count, 4);
+	CHECK_EQ(c.fd[0], -1);
 	CHECK_EQ(c.fd[1], -1);
+	CHECK_EQ(c.fd[2], -1);
+	CHECK_EQ(c.fd[3], counter < 0 ? -1 : counter);
+	if (counter >= 0)
+		close(counter);
 	CHECK_EQ(events_parse_fds("", &c), 0);
 	CHECK_EQ(c.count, 0);
 	CHECK_EQ(events_parse_fds("3;4", &c), -EINVAL);

@@ -49,6 +49,7 @@ static void check_whole(const struct keys *keys)
 		"os",
 		"kernel.release",
 		"kernel.version",
+		"kernel.boot_id",
 		"kernel.cmdline",
 		"kernel.hz",
 		"kernel.tick",
@@ -128,6 +129,7 @@ static void test_workstation(void)
 	CHECK_STR(value_of(keys, "kernel.release"), "6.9.1-rt-test");
 	CHECK_STR(value_of(keys, "kernel.version"),
 		  "#7 SMP PREEMPT_DYNAMIC Mon Jan 1 00:00:00 UTC 2024");
+	CHECK_STR(value_of(keys, "kernel.boot_id"), "2b1f0f7c-52a9-4f0e-9d5e-0c6a5c1d7e42");
 	CHECK_STR(value_of(keys, "kernel.tick"), "nohz idle");
 	CHECK_STR(value_of(keys, "kernel.tick.why"), "/boot/config-6.9.1-rt-test");
 	CHECK_STR(value_of(keys, "kernel.preempt"), "voluntary (dynamic)");
@@ -188,6 +190,8 @@ static void test_broken(void)
 	free(keys);
 	keys = look(TREE "nothing", 0);
 	CHECK_STR(value_of(keys, "kernel.cmdline"), "-");
+	CHECK_STR(value_of(keys, "kernel.boot_id"), "-");
+	CHECK(strstr(value_of(keys, "kernel.boot_id.why"), "/proc/sys/kernel/random/boot_id") != NULL);
 	CHECK_STR(value_of(keys, "steal_share"), "-");
 	CHECK(value_of(keys, "mitigation.why") != NULL);
 	free(keys);

@@ -53,6 +53,8 @@ static void test_bad(void)
 		HEAD "sample\ta.b\t1\t1\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\nend\n", /* one too few */
 		HEAD "sample\t$(id)\t1\t1\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
 		HEAD "sample\ta.b\t99999999999999999999999\t1\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\t0\nend\n",
+		HEAD "end\n" HEAD "sample\ta.b\t1\t1\t1\t1\t-\t1\t0\t0\t0\t0\t0\t0\t0\nend\n", /* said twice */
+		HEAD "end\nbye\n", HEAD "end\n\n", "hello\n" HEAD "end\n",
 	};
 	struct record_error err;
 	struct wire_sample s;
@@ -62,6 +64,18 @@ static void test_bad(void)
 		CHECK_EQ(walk(texts[i], &s, &err), -EBADMSG);
 		CHECK(err.text[0] != '\0');
 	}
+}
+
+static void test_check(void)
+{
+	struct record_error err = { "" };
+
+	CHECK_EQ(wire_check(HEAD, strlen(HEAD), false, &err), 0);
+	CHECK_EQ(wire_check("", 0, false, &err), -EBADMSG);
+	CHECK(strstr(err.text, "prefix") == NULL);
+	CHECK_EQ(wire_check("", 0, true, &err), -EBADMSG);
+	CHECK(strstr(err.text, "prefix") != NULL);
+	CHECK_EQ(wire_check(HEAD "end\n\0end\n", strlen(HEAD) + 9, false, &err), -EBADMSG);
 }
 
 static void test_many_fields(void)
@@ -80,6 +94,7 @@ int main(void)
 {
 	test_good();
 	test_bad();
+	test_check();
 	test_many_fields();
 	return check_done();
 }

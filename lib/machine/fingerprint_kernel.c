@@ -68,6 +68,7 @@ void machine_print_kernel(const struct machine_print *print)
 
 	say_text(print, "kernel.release", kernel->release, "the kernel does not say");
 	say_text(print, "kernel.version", kernel->version, "the kernel does not say");
+	machine_say_file(print, "kernel.boot_id", "/proc/sys/kernel/random/boot_id");
 	say_cmdline(print);
 	if (hz > 0)
 		machine_sayf(print, "kernel.hz", "%ld", hz);
