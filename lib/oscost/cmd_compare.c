@@ -1,4 +1,5 @@
-/* oscost compare: what got dearer or cheaper from one run to another, and how sure that is. */
+/* oscost compare: what got dearer or cheaper from one run to another, and how sure that is; of stored
+ * runs, or of two prefix commands that are measured in turn now. */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -8,65 +9,76 @@
 #include "cli.h"
 #include "commands.h"
 #include "compare_data.h"
+#include "compare_report.h"
 #include "compare_text.h"
+#include "measurement.h"
+#include "noise.h"
+#include "paths.h"
+#include "runfolder.h"
 
 enum {
 	SIDES_MOST = 16,
-	ONLY_MOST = 64,
 };
 
 enum format { FORMAT_TEXT, FORMAT_TSV, FORMAT_JSON };
+enum metric { METRIC_BY_NOISE, METRIC_NS, METRIC_CYCLES };
 
 struct request {
-	const char *only[ONLY_MOST];
-	struct comparison_rules rules;
+	struct measure_options measure;
+	bool paired;
 	enum format format;
+	enum metric metric;
+	const char *baseline; /* folder with this machine's noise; NULL: the default */
 };
 
-enum { ONLY = 256, FORMAT, METRIC };
+enum { PAIRED = 'p', FORMAT = 'f', METRIC = 'm', BASELINE = 'b' };
 
-static const struct option options[] = {
-	{ "only", required_argument, NULL, ONLY },
+static const struct option own_options[] = {
+	{ "paired", no_argument, NULL, PAIRED },
 	{ "format", required_argument, NULL, FORMAT },
 	{ "metric", required_argument, NULL, METRIC },
+	{ "baseline", required_argument, NULL, BASELINE },
 	{ NULL, 0, NULL, 0 },
 };
 
-static int take_format(const char *word, enum format *format)
+/* Place of the word in the list, which ends with NULL; -EINVAL with the fault printed. */
+static int take_word(const char *option, const char *word, const char *const *words)
 {
-	static const char *const words[] = { "text", "tsv", "json" };
+	struct text list = { 0 };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (int i = 0; words[i]; i++) {
 		if (strcmp(word, words[i]) == 0) {
-			*format = (enum format)i;
-			return 0;
+			text_free(&list);
+			return i;
 		}
-	cli_error("--format is text, tsv or json, not '%s'", word);
+		text_addf(&list, "%s%s", i ? ", " : "", words[i]);
+	}
+	cli_error("%s is one of %s, not '%s'", option, text_str(&list), word);
+	text_free(&list);
 	return -EINVAL;
 }
 
-static int take_metric(const char *word, struct comparison_rules *rules)
+static int take(void *ctx, int option, const char *arg)
 {
-	if (strcmp(word, "ns") != 0 && strcmp(word, "cycles") != 0) {
-		cli_error("--metric is ns or cycles, not '%s'", word);
-		return -EINVAL;
-	}
-	rules->cycles = strcmp(word, "cycles") == 0;
-	return 0;
-}
+	static const char *const formats[] = { "text", "tsv", "json", NULL };
+	static const char *const metrics[] = { "noise", "ns", "cycles", NULL };
+	struct request *r = ctx;
+	int word = 0;
 
-static int take(int option, struct request *r)
-{
 	switch (option) {
-	case ONLY:
-		if (r->rules.only_count == ONLY_MOST)
-			return -EINVAL;
-		r->only[r->rules.only_count++] = optarg;
-		return 0;
-	case METRIC: return take_metric(optarg, &r->rules);
-	case FORMAT: return take_format(optarg, &r->format);
+	case PAIRED: r->paired = true; break;
+	case BASELINE: r->baseline = arg; break;
+	case FORMAT:
+		word = take_word("--format", arg, formats);
+		r->format = (enum format)word;
+		break;
+	case METRIC:
+		word = take_word("--metric", arg, metrics);
+		r->metric = (enum metric)word;
+		break;
 	default: return -EINVAL;
 	}
+	return word < 0 ? word : 0;
 }
 
 static int print(const struct comparison *c, size_t n, const struct request *r)
@@ -90,48 +102,146 @@ static int print(const struct comparison *c, size_t n, const struct request *r)
 	return rc ? CLI_ERROR : cli_finish_output(CLI_OK);
 }
 
-static int compare(const struct side *side, size_t n, const struct request *r)
+/* For programs there is no page, unless it was asked for. */
+static int leave_report(const struct comparison *c, size_t n, const struct request *r,
+			const char *dir)
 {
+	struct record_error err;
+	char path[PATH_MAX];
+
+	if (r->format != FORMAT_TEXT && !dir)
+		return CLI_OK;
+	if (!dir)
+		runfolder_new_path("compare", path);
+	if (compare_report_write(dir ? dir : path, c, n, !r->measure.no_pictures, NULL, &err) != 0) {
+		cli_error("%s", err.text);
+		return CLI_ERROR;
+	}
+	cli_note("the comparison is in %s", dir ? dir : path);
+	return CLI_OK;
+}
+
+static int compare(const struct side *side, size_t n, const struct request *r,
+		   const struct noise *noise, const char *dir)
+{
+	struct comparison_rules rules = {
+		.cycles = r->metric == METRIC_BY_NOISE ? noise && noise->gate_on_cycles : r->metric == METRIC_CYCLES,
+		.derived = true,
+		.only = r->measure.only,
+		.only_count = r->measure.only_count,
+		.noise = noise,
+	};
 	struct comparison c[SIDES_MOST];
 	size_t made = 0;
 	int rc = 0, status = CLI_ERROR;
 
 	for (; !rc && made + 1 < n; made += rc == 0)
-		rc = comparison_make(&side[0], &side[made + 1], &r->rules, &c[made]);
+		rc = comparison_make(&side[0], &side[made + 1], &rules, &c[made]);
 	if (rc)
 		cli_error("%s", strerror(-rc));
 	else
 		status = print(c, made, r);
+	if (status == CLI_OK)
+		status = leave_report(c, made, r, dir);
 	while (made > 0)
 		comparison_free(&c[--made]);
 	return status;
 }
 
-int cmd_compare(int argc, char **argv)
+/* With the noise of the machine that the first side is of, if it was ever measured. */
+static int compare_with_noise(const struct side *side, size_t n, const struct request *r,
+			      const char *dir)
 {
-	struct request r = { .rules.derived = true };
+	struct noise noise;
+	struct record_error err = { "" };
+	int rc = noise_read(r->baseline ? r->baseline : paths_baseline_dir(), &side[0].runs[0], &noise,
+			    &err);
+	int status;
+
+	if (rc)
+		cli_note("the noise of this machine is not used: %s", err.text);
+	status = compare(side, n, r, rc || noise.runs == 0 ? NULL : &noise, dir);
+	noise_free(&noise);
+	return status;
+}
+
+static int compare_stored(const struct request *r, int n, char *const *names)
+{
 	struct side side[SIDES_MOST];
 	struct record_error err = { "" };
-	size_t n = 0;
-	int o, rc = 0, status = CLI_ERROR;
+	int rc = 0, status = CLI_ERROR, read = 0;
 
-	r.rules.only = r.only;
-	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1)
-		if (take(o, &r) != 0)
-			return CLI_ERROR;
-	if (argc - optind < 2 || argc - optind > SIDES_MOST) {
-		cli_error("compare needs two runs or more (%d at most): A B [C…]", SIDES_MOST);
+	if (n < 2 || n > SIDES_MOST) {
+		cli_error("compare needs two runs or more (%d at most), or --paired 'PREFIX' 'PREFIX'",
+			  SIDES_MOST);
 		return CLI_ERROR;
 	}
-	for (; !rc && optind < argc; optind++) {
-		rc = side_read(argv[optind], &side[n], &err);
-		n += rc == 0;
+	for (; !rc && read < n; read += rc == 0)
+		rc = side_read(names[read], &side[read], &err);
+	if (rc)
+		cli_error("%s", err.text);
+	else
+		status = compare_with_noise(side, (size_t)n, r, r->measure.out);
+	while (read > 0)
+		side_free(&side[--read]);
+	return status;
+}
+
+static const char *name_of(const char *prefix)
+{
+	return *prefix ? prefix : "nothing";
+}
+
+static int compare_arms(const struct request *r, const struct measurement_pair *pair,
+			char *const *prefixes)
+{
+	struct side side[MEASUREMENT_ARMS];
+	struct record_error err = { "" };
+	int rc = 0, status = CLI_ERROR;
+	size_t read = 0;
+
+	for (; !rc && read < MEASUREMENT_ARMS; read += rc == 0) {
+		const char *path = pair->arm[read].path;
+
+		rc = side_read_paths(name_of(prefixes[read]), &path, 1, false, &side[read], &err);
 	}
 	if (rc)
 		cli_error("%s", err.text);
 	else
-		status = compare(side, n, &r);
-	while (n > 0)
-		side_free(&side[--n]);
+		status = compare_with_noise(side, read, r, pair->path);
+	while (read > 0)
+		side_free(&side[--read]);
 	return status;
+}
+
+static int compare_paired(const struct request *r, int n, char *const *prefixes)
+{
+	struct measurement_pair pair;
+	struct record_error err = { "" };
+	int rc, status;
+
+	if (n != MEASUREMENT_ARMS) {
+		cli_error("compare --paired needs two prefix commands, 'PREFIX_A' 'PREFIX_B' ('' is none)");
+		return CLI_ERROR;
+	}
+	rc = measurement_paired(&r->measure, prefixes[0], prefixes[1], &pair, &err);
+	status = measurement_explain(rc, &pair.arm[0], &err);
+	if (status == CLI_OK)
+		status = measurement_explain(rc, &pair.arm[1], &err);
+	if (rc || !pair.arm[0].measured || !pair.arm[1].measured)
+		return status;
+	rc = compare_arms(r, &pair, prefixes);
+	return rc == CLI_OK ? status : rc;
+}
+
+int cmd_compare(int argc, char **argv)
+{
+	struct request r = { .paired = false };
+	const struct measure_options_own own = { own_options, take, &r };
+
+	if (measure_options_parse_with(argc, argv, &own, &r.measure) != 0)
+		return CLI_ERROR;
+	if (r.paired)
+		return compare_paired(&r, argc - optind, argv + optind);
+	return compare_stored(&r, argc - optind, argv + optind);
 }

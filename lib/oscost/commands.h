@@ -7,6 +7,7 @@
 /* Each takes argv[0] = its name and returns an exit status of cli.h. */
 int cmd_measure(int argc, char **argv);
 int cmd_report(int argc, char **argv);
+int cmd_check(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);

@@ -150,6 +150,31 @@ void compare_add_side(struct text *t, const struct side *side)
 	}
 }
 
+static void add_noise(struct text *t, const struct noise *noise)
+{
+	text_addf(t, "half of the cases repeat within %.2g%% in ns", 100 * verdict_share(noise->ns_median));
+	if (isfinite(noise->cycles_median))
+		text_addf(t, ", %.2g%% in core cycles", 100 * verdict_share(noise->cycles_median));
+	text_addf(t, " (p95 of %zu A/A runs until ", noise->runs);
+	text_add_clean(t, noise->date);
+	text_add(t, "); θ is each case's own noise, at least 3%");
+}
+
+void compare_add_metric(struct text *t, const struct comparison *c)
+{
+	const struct noise *noise = c->rules.noise;
+
+	text_add(t, c->rules.cycles ? "core cycles" : "ns");
+	if (noise) {
+		text_add(t, c->rules.cycles == noise->gate_on_cycles ? ", what repeats better here: " : ": ");
+		add_noise(t, noise);
+	} else {
+		text_add(t, "; this machine's noise was never measured (`oscost noise` does), so θ is 3% "
+			    "for every case");
+	}
+	text_add(t, ".");
+}
+
 void compare_add_way(struct text *t, const struct comparison *c)
 {
 	static const char *const ways[] = {

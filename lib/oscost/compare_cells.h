@@ -20,6 +20,8 @@ void compare_add_share(struct text *t, double share);
 
 /* One line: whose run it is, on which kernel, when, how many runs. */
 void compare_add_side(struct text *t, const struct side *side);
+/* "core cycles, which repeat better here than ns: …": what the changes are of, and why. */
+void compare_add_metric(struct text *t, const struct comparison *c);
 /* A sentence each: how the change, its interval and the verdict were made. */
 void compare_add_way(struct text *t, const struct comparison *c);
 /* "3 REGRESSED, 1 IMPROVED, 140 SAME, 8 INCONCLUSIVE of 152 cases; 74 dearer, 78 cheaper". */

@@ -87,8 +87,23 @@ static void add_row(struct grid *g, const struct comparison_row *row, size_t not
 	add_judged(g, row, note, t);
 }
 
+/* In brief: what is called changed, and what was held back with a word why. */
+static bool is_shown(const struct comparison_row *row, bool brief)
+{
+	return !brief || row->verdict == VERDICT_REGRESSED || row->verdict == VERDICT_IMPROVED ||
+	       (row->verdict == VERDICT_INCONCLUSIVE && row->reason[0]);
+}
+
+static bool has_shown(const struct comparison *c, const struct comparison_group *g, bool brief)
+{
+	for (size_t i = g->first; i < g->first + g->count; i++)
+		if (is_shown(&c->rows[i], brief))
+			return true;
+	return false;
+}
+
 static int add_table(struct text *out, const struct comparison *c, const struct grid_style *style,
-		     struct text *left_out)
+		     bool brief, struct text *left_out)
 {
 	struct grid g = { .columns = columns, .column_n = sizeof(columns) / sizeof(columns[0]),
 			  .brief_from = 3 };
@@ -99,11 +114,14 @@ static int add_table(struct text *out, const struct comparison *c, const struct 
 	for (size_t i = 0; !rc && i + 1 < c->group_n; i++) {
 		const struct comparison_group *group = &c->groups[i];
 
+		if (!has_shown(c, group, brief))
+			continue;
 		grid_heading(&g, group->title);
 		for (size_t k = group->first; k < group->first + group->count; k++)
-			add_row(&g, &c->rows[k], compare_notes_number(&notes, &c->rows[k]), &t);
+			if (is_shown(&c->rows[k], brief))
+				add_row(&g, &c->rows[k], compare_notes_number(&notes, &c->rows[k]), &t);
 	}
-	if (!rc)
+	if (!rc && g.line_n > 0)
 		rc = grid_add(out, &g, style, left_out);
 	text_add(out, notes.n ? "\n" : "");
 	for (size_t i = 0; i < notes.n; i++) {
@@ -216,11 +234,13 @@ int compare_text_add(struct text *out, const struct comparison *c, const struct 
 	struct text words = { 0 }, left_out = { 0 };
 	int rc = compare_text_add_sides(out, c, 1, style);
 
+	compare_add_metric(&words, c);
+	add_labelled(out, "in", &words, style);
 	compare_add_way(&words, c);
 	add_labelled(out, "judged", &words, style);
 	text_add(out, "\n");
 	if (!rc)
-		rc = add_table(out, c, style, &left_out);
+		rc = add_table(out, c, style, false, &left_out);
 	text_add(out, "\n");
 	compare_add_counts(&words, c);
 	text_add(&words, ". ");
@@ -234,5 +254,29 @@ int compare_text_add(struct text *out, const struct comparison *c, const struct 
 	out->failed = out->failed || words.failed || left_out.failed;
 	text_free(&words);
 	text_free(&left_out);
+	return rc ? rc : out->failed ? -ENOMEM : 0;
+}
+
+int compare_text_add_gate(struct text *out, const struct comparison *c, const char *result,
+			  const struct grid_style *style)
+{
+	struct text words = { 0 };
+	int rc;
+
+	grid_add_paragraph(out, result, 2, style);
+	text_add(out, "\n");
+	rc = compare_text_add_sides(out, c, 1, style);
+	compare_add_metric(&words, c);
+	add_labelled(out, "in", &words, style);
+	compare_add_way(&words, c);
+	add_labelled(out, "judged", &words, style);
+	text_add(out, "\n");
+	if (!rc)
+		rc = add_table(out, c, style, true, NULL);
+	text_add(out, "\n");
+	compare_add_least(&words, c);
+	grid_add_paragraph(out, text_str(&words), 0, style);
+	out->failed = out->failed || words.failed;
+	text_free(&words);
 	return rc ? rc : out->failed ? -ENOMEM : 0;
 }

@@ -149,13 +149,6 @@ static bool too_few_boots(const struct comparison *c, const struct comparison_ro
 	       (row->n_a < COMPARISON_BOOTS_LEAST || row->n_b < COMPARISON_BOOTS_LEAST);
 }
 
-static double theta_of(const struct comparison_rules *rules, const struct comparison_row *row)
-{
-	(void)rules;
-	(void)row;
-	return VERDICT_THETA_LEAST;
-}
-
 static int judge(struct work *w, size_t i)
 {
 	struct comparison *c = w->c;
@@ -166,7 +159,8 @@ static int judge(struct work *w, size_t i)
 		say_missing(w, i);
 		return 0;
 	}
-	row->theta = theta_of(&c->rules, row);
+	row->theta = noise_theta(c->rules.noise, row->name, row->param,
+				 strcmp(row->unit, "cycles") == 0);
 	rc = comparison_shift(&w->a[i], &w->b[i], w->pairs ? &w->pairs[i] : NULL, c->alpha, row);
 	if (rc == -ENOMEM)
 		return rc;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "noise.h"
 #include "side.h"
 #include "verdict.h"
 
@@ -25,8 +26,6 @@ enum comparison_way {
 
 /* Between kernels, fewer boots on a side than this can only be inconclusive. */
 #define COMPARISON_BOOTS_LEAST 5
-
-struct noise;
 
 struct comparison_rules {
 	bool cycles; /* judge core cycles where both sides have them, else ns */

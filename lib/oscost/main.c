@@ -29,7 +29,27 @@ static const struct cli_command commands[] = {
 	{ "report", "RUN", "table, page and pictures again, from the files of a run",
 	  "  RUN                a folder, a name under the results, or latest\n", cmd_report },
 	{ "compare", "A B [C...]", "what got dearer or cheaper, and how sure that is",
-	  "  A, B, C            a run; several that count as one, RUN,RUN; or a folder of runs\n", cmd_compare },
+	  "  A, B, C            a run; several that count as one, RUN,RUN; or a folder of runs\n"
+	  "  --paired           A and B are prefix commands ('' is none): each case is measured under both,\n"
+	  "                     in turn, now; takes the options of measure\n"
+	  "  --only GLOB        only the cases that match; may be given again\n"
+	  "  --metric NAME      ns, cycles, or noise: what repeats better here (the default)\n"
+	  "  --baseline DIR     the folder with this machine's noise\n"
+	  "  --format NAME      text, tsv or json\n"
+	  "  --out DIR          where compare.html and the pictures go\n"
+	  "  --no-pictures      without gnuplot\n", cmd_compare },
+	{ "check", "RUN", "the CI gate: has anything regressed against the baseline?",
+	  "  --baseline DIR     the folder of stored runs (see baseline)\n"
+	  "  --last N           hold it against the newest N of them (5), unless some are pinned\n"
+	  "  --across FIELD,... what may differ from the baseline: a field of its key, kernel, mitigation, all\n"
+	  "  --allow-missing    no fitting baseline is not an error\n"
+	  "  --confirm RUN      a second run, in place of measuring once more what looks changed\n"
+	  "  --no-confirm       one measurement is enough\n"
+	  "  --under PREFIX     the prefix command that RUN was measured under\n"
+	  "  --strict           inconclusive cases give exit status 3\n"
+	  "  --junit FILE, --markdown FILE   verdicts for a CI's collector and for a comment (- is stdout)\n"
+	  "  --only GLOB, --metric NAME, --format text|json, --out DIR, --no-pictures   as in compare\n",
+	  cmd_check },
 	{ "list", "[--only GLOB]", "the cases and what each figure includes", NULL, cmd_list },
 	{ "doctor", "[--cpu N]", "is this machine fit to measure, and what to do about it", NULL, cmd_doctor },
 	{ "version", "", "the version", NULL, cmd_version },

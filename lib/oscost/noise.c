@@ -11,6 +11,7 @@
 #include "stats/stats.h"
 #include "store.h"
 #include "summary.h"
+#include "verdict.h"
 
 /* A median of a case in a run. */
 struct figure {
@@ -269,7 +270,7 @@ double noise_theta_of(double noise_ln)
 {
 	double share = expm1(noise_ln);
 
-	return share > NOISE_THETA_LEAST ? share : NOISE_THETA_LEAST;
+	return share > VERDICT_THETA_LEAST ? share : VERDICT_THETA_LEAST;
 }
 
 double noise_theta(const struct noise *noise, const char *name, const char *param, bool cycles)

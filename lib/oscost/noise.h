@@ -18,9 +18,6 @@ enum {
 	NOISE_RUNS_MOST = 50,
 };
 
-/* θ where noise is lower or was never measured. */
-#define NOISE_THETA_LEAST .03
-
 /*
  * Of a case: 95% quantile (type 7) of |ln(median_i / median_j)| over all pairs of runs. NaN: fewer than
  * NOISE_RUNS_LEAST runs have a figure above 0.
@@ -58,7 +55,7 @@ void noise_free(struct noise *noise);
 
 /* ln units, as in struct noise_case; NaN: not known. Found by bisection. */
 double noise_of(const struct noise *noise, const char *name, const char *param, bool cycles);
-/* θ of a case as a share: the noise, at least NOISE_THETA_LEAST. noise may be NULL. */
+/* θ of a case as a share: the noise, at least VERDICT_THETA_LEAST. noise may be NULL. */
 double noise_theta(const struct noise *noise, const char *name, const char *param, bool cycles);
 double noise_theta_of(double noise_ln);
 

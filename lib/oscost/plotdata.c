@@ -22,7 +22,7 @@ void plotdata_count(struct text *t, size_t value)
 
 static const char ascii_marks[] = " .,:;/_+%()-";
 /* The only ones beyond ASCII that our own labels hold. */
-static const char *const other_marks[] = { "±", "µ", "–" };
+static const char *const other_marks[] = { "±", "µ", "–", "×" };
 
 static size_t allowed(const char *s)
 {

@@ -21,18 +21,24 @@ static void sanitise(char *text)
 			*text = '_';
 }
 
-static void default_name(enum runfolder_kind kind, char *name, size_t size)
+static void now_stamp(char stamp[32])
 {
-	const char *end = kind == RUNFOLDER_PAIR ? "-paired" : "";
-	struct utsname u;
 	struct tm tm;
 	struct timespec now = { 0, 0 };
-	char stamp[32];
 
 	/* By system call in effect: CLOCK_REALTIME_COARSE never reads a counter that may be disabled. */
 	clock_gettime(CLOCK_REALTIME_COARSE, &now);
 	gmtime_r(&now.tv_sec, &tm);
-	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &tm);
+	strftime(stamp, 32, "%Y%m%dT%H%M%SZ", &tm);
+}
+
+static void default_name(enum runfolder_kind kind, char *name, size_t size)
+{
+	const char *end = kind == RUNFOLDER_PAIR ? "-paired" : "";
+	struct utsname u;
+	char stamp[32];
+
+	now_stamp(stamp);
 	if (uname(&u) != 0)
 		snprintf(name, size, "unknown-%s%s", stamp, end);
 	else
@@ -65,16 +71,40 @@ static bool is_taken(const char *path)
 }
 
 /* Two runs may begin in the same second. */
-static int default_path(enum runfolder_kind kind, char *path, size_t size)
+static int free_path(const char *name, char *path, size_t size)
 {
-	char name[300];
-	int n;
+	int n = snprintf(path, size, "%s/%s", paths_results_dir(), name);
 
-	default_name(kind, name, sizeof(name));
-	n = snprintf(path, size, "%s/%s", paths_results_dir(), name);
 	for (int i = 2; i < 100 && is_taken(path); i++)
 		n = snprintf(path, size, "%s/%s-%d", paths_results_dir(), name, i);
 	return n;
+}
+
+static int default_path(enum runfolder_kind kind, char *path, size_t size)
+{
+	char name[300];
+
+	default_name(kind, name, sizeof(name));
+	return free_path(name, path, size);
+}
+
+void runfolder_new_path(const char *word, char path[PATH_MAX])
+{
+	char stamp[32], name[100];
+
+	now_stamp(stamp);
+	snprintf(name, sizeof(name), "%.60s-%s", word, stamp);
+	free_path(name, path, PATH_MAX);
+}
+
+int runfolder_make_dir(const char *path, struct record_error *err)
+{
+	int rc = strlen(path) < PATH_MAX ? make_parents(path, err)
+					 : record_fail(err, -ENAMETOOLONG, "the folder's name is too long");
+
+	if (rc || mkdir(path, 0777) == 0 || errno == EEXIST)
+		return rc;
+	return record_fail(err, -errno, "cannot make the folder %.150s: %s", path, strerror(errno));
 }
 
 static int name_it(const char *out, struct runfolder *f, struct record_error *err)

@@ -26,6 +26,11 @@ int runfolder_make(const char *out, enum runfolder_kind kind, struct runfolder *
 /* Renames it to its final name, and points RESULTS/latest there if it is a run in RESULTS. 0 or -errno. */
 int runfolder_finish(struct runfolder *folder, struct record_error *err);
 
+/* Makes the folder, and those above it, unless it is there. 0 or -errno, with words in err. */
+int runfolder_make_dir(const char *path, struct record_error *err);
+/* RESULTS/WORD-YYYYMMDDTHHMMSSZ, which is not there yet. */
+void runfolder_new_path(const char *word, char path[PATH_MAX]);
+
 /*
  * Where the run called name is: a folder, a name under the results, or "latest".
  * -ENOENT with words in err.

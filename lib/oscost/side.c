@@ -53,8 +53,8 @@ static int add_run(struct side *side, const char *path, struct record_error *err
 	return side->paths[side->run_n - 1] ? 0 : no_memory(err);
 }
 
-int side_read_paths(const char *name, const char *const *paths, size_t n, struct side *out,
-		    struct record_error *err)
+int side_read_paths(const char *name, const char *const *paths, size_t n, bool tolerant,
+		    struct side *out, struct record_error *err)
 {
 	int rc;
 
@@ -62,8 +62,13 @@ int side_read_paths(const char *name, const char *const *paths, size_t n, struct
 	rc = n > SIDE_RUNS_MOST ? record_fail(err, -EFBIG, "%.100s: more than %d runs", name,
 					      SIDE_RUNS_MOST)
 				: make_room(out, n, err);
-	for (size_t i = 0; !rc && i < n; i++)
+	for (size_t i = 0; !rc && i < n; i++) {
 		rc = add_run(out, paths[i], err);
+		if (rc && rc != -ENOMEM && tolerant && (i + 1 < n || out->run_n > 0)) {
+			cli_note("not used: %s", err->text);
+			rc = 0;
+		}
+	}
 	if (rc)
 		side_free(out);
 	return rc;
@@ -181,7 +186,7 @@ int side_read(const char *spec, struct side *out, struct record_error *err)
 		while (!rc && (name = strsep(&rest, ",")) != NULL)
 			rc = add_named(&found, name, err);
 	if (!rc)
-		rc = side_read_paths(spec, (const char *const *)found.path, found.n, out, err);
+		rc = side_read_paths(spec, (const char *const *)found.path, found.n, false, out, err);
 	free_found(&found);
 	free(names);
 	return rc;

@@ -2,6 +2,7 @@
 #ifndef OSCOST_SIDE_H
 #define OSCOST_SIDE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "record/run.h"
@@ -27,9 +28,10 @@ struct side {
  * then.
  */
 int side_read(const char *spec, struct side *out, struct record_error *err);
-/* The same from these folders. */
-int side_read_paths(const char *name, const char *const *paths, size_t n, struct side *out,
-		    struct record_error *err);
+/* The same from these folders. tolerant: what cannot be read is said with cli_note and left out as long
+ * as something is left. */
+int side_read_paths(const char *name, const char *const *paths, size_t n, bool tolerant,
+		    struct side *out, struct record_error *err);
 void side_free(struct side *side);
 
 /* The boot of a run, from 0: runs of the same kernel.boot_id have the same number, and a run that

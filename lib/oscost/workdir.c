@@ -66,3 +66,24 @@ int workdir_publish(const char *path, const char *to, const char *a, const char 
 		unlink(from);
 	return err;
 }
+
+/* rename() would put a file in place of a device or of a link. */
+int workdir_write_file(const char *path, const char *text, struct record_error *err)
+{
+	char dir[PATH_MAX], work[PATH_MAX];
+	const char *slash = strrchr(path, '/');
+	struct stat st;
+	int bad;
+
+	if (strlen(path) >= sizeof(dir) - 32)
+		return record_fail(err, -ENAMETOOLONG, "the name of the file is too long");
+	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return record_fail(err, -EINVAL, "%.150s is no regular file", path);
+	snprintf(dir, sizeof(dir), "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+	bad = workdir_make(dir, work, sizeof(work));
+	if (!bad) {
+		bad = workdir_publish(work, path, text, "");
+		workdir_remove(work);
+	}
+	return bad ? record_fail(err, bad, "%.150s: %s", path, strerror(-bad)) : 0;
+}

@@ -1,0 +1,249 @@
+/* oscost check: the CI gate. Its exit status: 0 nothing regressed, 1 a confirmed regression, 2 wrong
+ * use or nothing could be judged, 3 inconclusive (with --strict). */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "commands.h"
+#include "compare_data.h"
+#include "compare_report.h"
+#include "compare_text.h"
+#include "gate.h"
+#include "paths.h"
+#include "runfolder.h"
+#include "workdir.h"
+
+enum { ONLY_MOST = 64 };
+
+struct request {
+	struct gate_options gate;
+	const char *only[ONLY_MOST];
+	bool strict, allow_missing, no_pictures, json;
+	const char *junit, *markdown;
+};
+
+enum {
+	BASELINE = 256, STRICT, LAST, ACROSS, ONLY, METRIC, CONFIRM, NO_CONFIRM, UNDER, ALLOW_MISSING,
+	JUNIT, MARKDOWN, FORMAT, OUT, NO_PICTURES,
+};
+
+static const struct option options[] = {
+	{ "baseline", required_argument, NULL, BASELINE },
+	{ "strict", no_argument, NULL, STRICT },
+	{ "last", required_argument, NULL, LAST },
+	{ "across", required_argument, NULL, ACROSS },
+	{ "only", required_argument, NULL, ONLY },
+	{ "metric", required_argument, NULL, METRIC },
+	{ "confirm", required_argument, NULL, CONFIRM },
+	{ "no-confirm", no_argument, NULL, NO_CONFIRM },
+	{ "under", required_argument, NULL, UNDER },
+	{ "allow-missing", no_argument, NULL, ALLOW_MISSING },
+	{ "junit", required_argument, NULL, JUNIT },
+	{ "markdown", required_argument, NULL, MARKDOWN },
+	{ "format", required_argument, NULL, FORMAT },
+	{ "out", required_argument, NULL, OUT },
+	{ "no-pictures", no_argument, NULL, NO_PICTURES },
+	{ NULL, 0, NULL, 0 },
+};
+
+/* "kernel,compiler"; the argument is cut up in place. */
+static int take_across(char *list, struct gate_options *o)
+{
+	char *field;
+
+	while ((field = strsep(&list, ",")) != NULL) {
+		if (!*field || o->across_count == GATE_ACROSS_MOST) {
+			cli_error("--across takes 1 to %d fields of the key, or all", GATE_ACROSS_MOST);
+			return -EINVAL;
+		}
+		o->across[o->across_count++] = field;
+	}
+	return 0;
+}
+
+static int take_last(const char *text, struct gate_options *o)
+{
+	unsigned long long n;
+	int bad = cli_parse_number("--last", text, 1, SIDE_RUNS_MOST, &n);
+
+	o->last = (unsigned)n;
+	return bad;
+}
+
+static int take_metric(const char *word, struct gate_options *o)
+{
+	static const char *const words[] = { "noise", "ns", "cycles" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(word, words[i]) == 0) {
+			o->metric = (enum gate_metric)i;
+			return 0;
+		}
+	cli_error("--metric is noise, ns or cycles, not '%s'", word);
+	return -EINVAL;
+}
+
+static int take_format(const char *word, struct request *r)
+{
+	r->json = strcmp(word, "json") == 0;
+	if (r->json || strcmp(word, "text") == 0)
+		return 0;
+	cli_error("--format is text or json, not '%s'", word);
+	return -EINVAL;
+}
+
+static int take_only(struct request *r)
+{
+	if (r->gate.only_count == ONLY_MOST) {
+		cli_error("--only can be given %d times at most", ONLY_MOST);
+		return -EINVAL;
+	}
+	r->only[r->gate.only_count++] = optarg;
+	return 0;
+}
+
+static int take(int option, struct request *r)
+{
+	switch (option) {
+	case BASELINE: r->gate.baseline = optarg; break;
+	case STRICT: r->strict = true; break;
+	case LAST: return take_last(optarg, &r->gate);
+	case ACROSS: return take_across(optarg, &r->gate);
+	case ONLY: return take_only(r);
+	case METRIC: return take_metric(optarg, &r->gate);
+	case CONFIRM:
+		r->gate.confirming = GATE_RUN;
+		r->gate.confirm = optarg;
+		break;
+	case NO_CONFIRM: r->gate.confirming = GATE_NOTHING; break;
+	case UNDER: r->gate.under = optarg; break;
+	case ALLOW_MISSING: r->allow_missing = true; break;
+	case JUNIT: r->junit = optarg; break;
+	case MARKDOWN: r->markdown = optarg; break;
+	case FORMAT: return take_format(optarg, r);
+	case OUT: r->gate.out = optarg; break;
+	case NO_PICTURES: r->no_pictures = true; break;
+	default: return -EINVAL; /* getopt has said what is wrong */
+	}
+	return 0;
+}
+
+static int print(const struct gate *gate, const struct request *r, const char *result)
+{
+	struct grid_style style = grid_terminal();
+	struct text t = { 0 };
+	int rc;
+
+	if (r->json)
+		rc = compare_json_add(&t, &gate->c, 1);
+	else
+		rc = compare_text_add_gate(&t, &gate->c, result, &style);
+	if (!rc)
+		fputs(text_str(&t), stdout);
+	text_free(&t);
+	return rc;
+}
+
+/* "-" is standard output; t is freed. made: what making the text gave. */
+static int write_to(const char *path, struct text *t, int made)
+{
+	struct record_error err = { "" };
+
+	if (made)
+		record_fail(&err, made, "%s", strerror(-made));
+	else if (strcmp(path, "-") == 0)
+		fputs(text_str(t), stdout);
+	else
+		made = workdir_write_file(path, text_str(t), &err);
+	if (made)
+		cli_error("%s", err.text);
+	text_free(t);
+	return made;
+}
+
+static int leave_files(const struct gate *gate, const struct request *r, const char *result)
+{
+	struct record_error err;
+	struct text t = { 0 };
+	int rc = 0;
+
+	if (r->junit)
+		rc = write_to(r->junit, &t, gate_junit_add(&t, gate, r->strict));
+	if (!rc && r->markdown)
+		rc = write_to(r->markdown, &t, gate_markdown_add(&t, gate, r->strict));
+	if (!rc && (rc = compare_report_write(r->gate.out, &gate->c, 1, !r->no_pictures, result, &err)) != 0)
+		cli_error("%s", err.text);
+	if (!rc)
+		cli_note("all cases are in %s", r->gate.out);
+	return rc;
+}
+
+static int judge(const struct gate *gate, const struct request *r)
+{
+	struct text result = { 0 };
+	int rc;
+
+	gate_add_result(&result, gate, r->strict);
+	rc = print(gate, r, text_str(&result));
+	if (!rc)
+		rc = leave_files(gate, r, text_str(&result));
+	text_free(&result);
+	if (rc)
+		return CLI_ERROR;
+	if (gate->c.family == 0) {
+		cli_error("run and baseline have no case with figures in common: nothing was judged");
+		return CLI_ERROR;
+	}
+	if (gate->c.verdicts[VERDICT_REGRESSED])
+		return CLI_FAILED;
+	return r->strict && gate->c.verdicts[VERDICT_INCONCLUSIVE] ? CLI_INCONCLUSIVE : CLI_OK;
+}
+
+static int check(struct request *r)
+{
+	struct record_error err = { "" };
+	struct gate gate;
+	int rc = gate_make(&r->gate, &gate, &err);
+	int status;
+
+	if (rc) {
+		bool missing = rc == -ENODATA && r->allow_missing && !gate.interrupted;
+
+		if (missing)
+			cli_note("%s; not judged (--allow-missing)", err.text);
+		else
+			cli_error("%s", err.text);
+		return gate.interrupted ? CLI_INTERRUPTED : missing ? CLI_OK : CLI_ERROR;
+	}
+	status = judge(&gate, r);
+	gate_free(&gate);
+	return cli_finish_output(status);
+}
+
+int cmd_check(int argc, char **argv)
+{
+	static struct request r;
+	char out[PATH_MAX];
+	int o;
+
+	r = (struct request){ .gate = { .last = GATE_LAST } };
+	r.gate.only = r.only;
+	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1)
+		if (take(o, &r) != 0)
+			return CLI_ERROR;
+	if (argc - optind != 1) {
+		cli_error("check needs one RUN: a folder, a name under the results, or latest");
+		return CLI_ERROR;
+	}
+	r.gate.run = argv[optind];
+	if (!r.gate.baseline)
+		r.gate.baseline = paths_baseline_dir();
+	if (!r.gate.out) {
+		runfolder_new_path("check", out);
+		r.gate.out = out;
+	}
+	return check(&r);
+}

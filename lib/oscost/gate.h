@@ -1,0 +1,70 @@
+/* The CI gate: a run held against the runs of a baseline folder (method.md, section 4). */
+#ifndef OSCOST_GATE_H
+#define OSCOST_GATE_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+#include "comparison.h"
+#include "noise.h"
+#include "record/error.h"
+
+enum {
+	GATE_LAST = 5, /* runs of a rolling baseline, where nobody says otherwise */
+	GATE_ACROSS_MOST = 16,
+};
+
+enum gate_confirming {
+	GATE_MEASURE,  /* what looks changed is measured once more, now, in fresh processes */
+	GATE_RUN,      /* a second run is there already */
+	GATE_NOTHING,  /* the first finding stands */
+};
+
+enum gate_metric { GATE_BY_NOISE, GATE_NS, GATE_CYCLES };
+
+struct gate_options {
+	const char *run;      /* as side_read has it */
+	const char *baseline; /* folder */
+	unsigned last;        /* newest runs that are the baseline, unless some are pinned */
+	const char *across[GATE_ACROSS_MOST]; /* fields of the key that may differ: a field, the word
+					       * before its dot, or "all" */
+	size_t across_count;
+	const char *const *only;
+	size_t only_count;
+	enum gate_metric metric;
+	enum gate_confirming confirming;
+	const char *confirm; /* the second run of GATE_RUN */
+	const char *under;   /* prefix of GATE_MEASURE: must be the run's own */
+	const char *out;     /* folder for the measurement of GATE_MEASURE, which goes to OUT/confirm */
+};
+
+struct gate {
+	struct side run, baseline, second; /* second: has no runs when nothing was confirmed */
+	bool pinned; /* the baseline is what was pinned */
+	struct noise noise;
+	struct comparison c;      /* final verdicts */
+	size_t flagged, confirmed; /* changes seen at first, and those that were seen again */
+	bool interrupted;          /* by the user, while it confirmed */
+};
+
+/*
+ * -ENODATA: there is no baseline for this run, err says why; -EINVAL: the run cannot be judged, or not
+ * be confirmed here; errors of reading and measuring; -ENOMEM. On an error there is nothing to free.
+ */
+int gate_make(const struct gate_options *options, struct gate *out, struct record_error *err);
+void gate_free(struct gate *gate);
+
+/* Fills gate->baseline, gate->pinned. Inside the gate. Errors as above. */
+int gate_choose_baseline(const struct gate_options *options, struct gate *gate,
+			 struct record_error *err);
+
+/* "2 REGRESSED (confirmed), …": one line on how it ended. strict: as for the exit status. */
+void gate_add_result(struct text *t, const struct gate *gate, bool strict);
+
+/* For a CI's collector of test results: a case is a test, REGRESSED a failure; strict: INCONCLUSIVE
+ * too. For a pull request's comment or a job's summary: what changed, the rest folded. Untrusted texts
+ * are escaped. 0 or -ENOMEM. */
+int gate_junit_add(struct text *out, const struct gate *gate, bool strict);
+int gate_markdown_add(struct text *out, const struct gate *gate, bool strict);
+
+#endif
