@@ -160,6 +160,17 @@ static void add_noise(struct text *t, const struct noise *noise)
 	text_add(t, "); θ is each case's own noise, at least 3%");
 }
 
+/* Where all of it ran faster or slower, time says so of every case. */
+static void add_frequencies(struct text *t, const struct comparison *c)
+{
+	double a = record_machine_real(&c->a->runs[0], "core.hz");
+	double b = record_machine_real(&c->b->runs[c->b->run_n - 1], "core.hz");
+
+	if (a > 0 && b > 0 && fabs(log(b / a)) > .01)
+		text_addf(t, " The core ran at %.3f GHz in A and at %.3f GHz in B: --metric cycles leaves that out.",
+			  a / 1e9, b / 1e9);
+}
+
 void compare_add_metric(struct text *t, const struct comparison *c)
 {
 	const struct noise *noise = c->rules.noise;
@@ -169,10 +180,12 @@ void compare_add_metric(struct text *t, const struct comparison *c)
 		text_add(t, c->rules.cycles == noise->gate_on_cycles ? ", what repeats better here: " : ": ");
 		add_noise(t, noise);
 	} else {
-		text_add(t, "; this machine's noise was never measured (`oscost noise` does), so θ is 3% "
+		text_add(t, "; this machine's noise was never measured (“oscost noise” does), so θ is 3% "
 			    "for every case");
 	}
 	text_add(t, ".");
+	if (!c->rules.cycles)
+		add_frequencies(t, c);
 }
 
 void compare_add_way(struct text *t, const struct comparison *c)

@@ -21,7 +21,7 @@ static const char *class_of(enum verdict verdict)
 		[VERDICT_SAME] = "",
 		[VERDICT_REGRESSED] = "regressed",
 		[VERDICT_IMPROVED] = "improved",
-		[VERDICT_INCONCLUSIVE] = "unstable",
+		[VERDICT_INCONCLUSIVE] = "inconclusive",
 	};
 
 	return classes[verdict];

@@ -32,6 +32,8 @@ const char html_style[] =
 	".results td.instead{text-align:left;white-space:normal;color:var(--bad);font-weight:600}\n"
 	".results td.skipped{color:var(--warn)}\n"
 	".unstable{color:var(--warn);font-weight:600}\n"
+	".regressed{color:var(--bad);font-weight:700}.improved{color:var(--good);font-weight:700}\n"
+	".inconclusive{color:var(--warn)}\n"
 	".plain th[scope=row]{text-align:left;font-family:ui-monospace,monospace;"
 	"font-size:.875rem;font-weight:400}\n"
 	".plain tbody tr:nth-child(even){background:var(--band)}\n"
