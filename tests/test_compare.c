@@ -110,6 +110,7 @@ static void compare(const struct side *a, const struct side *b, bool gate, struc
 
 static void check_processes(void)
 {
+	double width;
 	const double before[] = { 100, 100, 5000, 5000 }, after[] = { 110, 100, 4500, 5150 };
 	const struct recipe r = { .spread = .01, .rounds = 20, .seed = 1 }, s = { .spread = .01, .rounds = 20, .seed = 2 };
 	struct side a, b;
@@ -129,11 +130,18 @@ static void check_processes(void)
 	CHECK(c.rows[0].p < 1e-6 && c.rows[1].p > .001);
 	CHECK_EQ(c.rows[0].n_a, 20);
 	CHECK(c.rows[0].least > .03 && c.rows[0].least < .06);
+	width = c.rows[0].hi - c.rows[0].lo;
 	/* The two of one mechanism, and all four. */
 	CHECK_EQ(c.group_n, 3);
 	CHECK_NEAR(c.groups[0].ratio, (c.rows[0].ratio + c.rows[1].ratio) / 2, 1e-12);
 	CHECK(c.groups[0].lo < log(sqrt(1.1)) && c.groups[0].hi > log(sqrt(1.1)));
 	CHECK_EQ(c.groups[2].n, 4);
+	comparison_free(&c);
+	/* The gate shares its 5% among the cases. */
+	compare(&a, &b, true, &c);
+	CHECK_EQ(c.family, 4);
+	CHECK_NEAR(c.alpha, .05 / 4, 1e-12);
+	CHECK(c.rows[0].hi - c.rows[0].lo > width);
 	comparison_free(&c);
 	/* The other way round, everything changes its sign. */
 	compare(&b, &a, false, &c);
@@ -229,6 +237,7 @@ static void check_missing(void)
 	compare(&a, &b, false, &c);
 	CHECK_EQ(c.row_n, 5);
 	CHECK_EQ(c.verdicts[VERDICT_NONE], 4);
+	CHECK_EQ(c.groups[c.group_n - 1].n, 1);
 	CHECK_STR(c.rows[1].reason, "A: some values are not above 0: no ratio");
 	CHECK_STR(c.rows[2].reason, "A: not measured");
 	CHECK_STR(c.rows[3].reason, "B: not measured");
