@@ -108,7 +108,8 @@ static void test_numbers_at_random(void)
 		value = (double)(int64_t)state * pow(10, (int)(state >> 20) % 60 - 30);
 		wrong += strtod(record_format_exact(buf, value), NULL) != value;
 		snprintf(shorter, sizeof(shorter), "%.16g", value);
-		longer += strtod(shorter, NULL) == value && strlen(buf) > strlen(shorter);
+		longer += value != trunc(value) && strtod(shorter, NULL) == value &&
+			  strlen(buf) > strlen(shorter);
 	}
 	CHECK_EQ(wrong, 0);
 	CHECK_EQ(longer, 0);

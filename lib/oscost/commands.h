@@ -11,5 +11,9 @@ int cmd_check(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
+int cmd_export(int argc, char **argv);
+
+/* The formats of cmd_export, a line each, for its help. */
+void export_print_formats(void);
 
 #endif

@@ -24,11 +24,11 @@ static void separate(struct json *j)
 	}
 	if (j->depth == 0)
 		return;
-	if (j->level[j->depth - 1].any)
+	if (j->any[j->depth - 1])
 		text_add(j->out, j->flat ? ", " : ",");
 	if (!j->flat)
 		begin_line(j);
-	j->level[j->depth - 1].any = true;
+	j->any[j->depth - 1] = true;
 }
 
 static void begin(struct json *j, char bracket)
@@ -39,9 +39,7 @@ static void begin(struct json *j, char bracket)
 		j->out->failed = true;
 		return;
 	}
-	j->level[j->depth].any = false;
-	j->level[j->depth].flat = j->flat;
-	j->depth++;
+	j->any[j->depth++] = false;
 }
 
 static void end(struct json *j, char bracket)
@@ -51,7 +49,7 @@ static void end(struct json *j, char bracket)
 		return;
 	}
 	j->depth--;
-	if (j->level[j->depth].any && !j->level[j->depth].flat)
+	if (j->any[j->depth] && !j->flat)
 		begin_line(j);
 	text_add_char(j->out, bracket);
 	if (j->depth == 0)

@@ -11,7 +11,7 @@ enum { JSON_DEPTH_MAX = 16 };
 
 /*
  * Starts as { .out = &text }. Every member and element has a line of its own, indented by tabs;
- * while flat is set they share one. Errors are kept in out->failed: out of memory, more depth than
+ * while flat is set nothing begins a line. Errors are kept in out->failed: out of memory, more depth than
  * JSON_DEPTH_MAX, an end without its begin.
  */
 struct json {
@@ -20,9 +20,7 @@ struct json {
 	/* Private. */
 	unsigned depth;
 	bool keyed; /* a key waits for its value */
-	struct {
-		bool any, flat;
-	} level[JSON_DEPTH_MAX];
+	bool any[JSON_DEPTH_MAX]; /* something stands in the object or array at that depth */
 };
 
 /* The outermost end adds the newline that closes the file. */

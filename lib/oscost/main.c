@@ -50,6 +50,16 @@ static const struct cli_command commands[] = {
 	  "  --junit FILE, --markdown FILE   verdicts for a CI's collector and for a comment (- is stdout)\n"
 	  "  --only GLOB, --metric NAME, --format text|json, --out DIR, --no-pictures   as in compare\n",
 	  cmd_check },
+	{ "export", "FORMAT RUN...", "the results of runs in the formats of other tools",
+	  "  --only GLOB        only the cases that match; may be given again\n"
+	  "  --out FILE         to a file, which is replaced when all is written, not to standard output\n"
+	  "  --config FILE      otava: its configuration too, which names the file of --out\n"
+	  "  RUN                a folder, a name under the results, or latest; more than one for benchfmt, otava,\n"
+	  "                     csv, json\n"
+	  "Numbers are unrounded. Only what has figures is a result; what is INVALID, FAILED or SKIPPED is said\n"
+	  "in the format's own way, or left out and counted in a message. In CSV, a text that begins with = + - or @\n"
+	  "gets an apostrophe before it, so that no spreadsheet takes it for a formula.\n\n",
+	  cmd_export },
 	{ "list", "[--only GLOB]", "the cases and what each figure includes", NULL, cmd_list },
 	{ "doctor", "[--cpu N]", "is this machine fit to measure, and what to do about it", NULL, cmd_doctor },
 	{ "version", "", "the version", NULL, cmd_version },
@@ -82,6 +92,8 @@ static void print_command(const struct cli_command *c)
 	printf("usage: oscost %s %s\n\n%s\n", c->name, c->synopsis, c->summary);
 	if (c->options)
 		printf("\n%s", c->options);
+	if (c->run == cmd_export)
+		export_print_formats();
 }
 
 static int cmd_version(int argc, char **argv)
