@@ -140,8 +140,8 @@ if have jq; then
 		($p | length) == 7 and ($p | map(.repetition_index)) == [range(7)] and
 		any($all[]; .name == $p[0].name + "_median" and .real_time == $m and .repetitions == 7))' gbench
 	check "gbench: what is INVALID is an error, without a figure" holds '[.benchmarks[] |
-		select(.error_occurred) | select(.error_message | startswith("INVALID: ")) | [.name, .real_time]] ==
-		[["ctxsw.pipe.thread", 0], ["ctxsw.direct.thread", 0]]' gbench
+		select(.error_occurred) | select(.error_message | startswith("INVALID: ")) | [.name, .real_time, .time_unit]] ==
+		[["ctxsw.pipe.thread", 0, "s"], ["ctxsw.direct.thread", 0, "s"]]' gbench
 	check "gbench: context" holds '.context | .host_name == "example" and .caches == [] and
 		.json_schema_version == 1 and .mhz_per_cpu == 3493 and .library_build_type == "release"' gbench
 fi
