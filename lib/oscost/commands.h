@@ -15,5 +15,6 @@ int cmd_export(int argc, char **argv);
 
 /* The formats of cmd_export, a line each, for its help. */
 void export_print_formats(void);
+int cmd_baseline(int argc, char **argv);
 
 #endif

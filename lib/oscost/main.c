@@ -60,6 +60,15 @@ static const struct cli_command commands[] = {
 	  "in the format's own way, or left out and counted in a message. In CSV, a text that begins with = + - or @\n"
 	  "gets an apostrophe before it, so that no spreadsheet takes it for a formula.\n\n",
 	  cmd_export },
+	{ "baseline", "ACTION", "keeps runs that others are held against",
+	  "  add RUN…           keeps them, condensed; --pin: they are never pruned\n"
+	  "  list               what is kept, by machine, kernel and build\n"
+	  "  pin NAME…          never pruned; unpin NAME… ends that\n"
+	  "  remove NAME…       takes runs out; NAME or KEY/NAME, as list shows them\n"
+	  "  prune --keep N     leaves the last N of each key and the pinned ones\n"
+	  "  --baseline DIR     the folder ($OSCOST_BASELINE, or baseline under the results)\n"
+	  "  --keep N           with add: prunes to the last N of that key (100; 0: keeps all)\n",
+	  cmd_baseline },
 	{ "list", "[--only GLOB]", "the cases and what each figure includes", NULL, cmd_list },
 	{ "doctor", "[--cpu N]", "is this machine fit to measure, and what to do about it", NULL, cmd_doctor },
 	{ "version", "", "the version", NULL, cmd_version },

@@ -51,6 +51,8 @@ int store_list_read(const char *dir, const char *key, struct store_list *list, s
 /* The runs under noise/ of that key. */
 int store_list_noise(const char *dir, const char *key, struct store_list *list, struct record_error *err);
 void store_list_free(struct store_list *list);
+/* Prints the faults as messages; for commands. */
+void store_report_faults(const struct store_list *list);
 
 /* Reads a stored run whole, like record_read_run; one that was cut short is an error. */
 int store_read(const struct store_entry *entry, struct record_run *run, struct record_error *err);
