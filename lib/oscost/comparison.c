@@ -149,6 +149,18 @@ static bool too_few_boots(const struct comparison *c, const struct comparison_ro
 	       (row->n_a < COMPARISON_BOOTS_LEAST || row->n_b < COMPARISON_BOOTS_LEAST);
 }
 
+/* That nothing changed is claimed of one case at a time, so its interval is the plain one: shared among
+ * the family it would be so wide that nothing were ever the same. */
+static int is_same(const struct work *w, size_t i, bool *same)
+{
+	struct comparison_row plain = w->c->rows[i];
+	int rc = comparison_shift(&w->a[i], &w->b[i], w->pairs ? &w->pairs[i] : NULL, VERDICT_ALPHA,
+				  &plain);
+
+	*same = rc == 0 && verdict_of(plain.lo, plain.hi, plain.theta) == VERDICT_SAME;
+	return rc == -ENOMEM ? rc : 0;
+}
+
 static int judge(struct work *w, size_t i)
 {
 	struct comparison *c = w->c;
@@ -165,12 +177,19 @@ static int judge(struct work *w, size_t i)
 	if (rc == -ENOMEM)
 		return rc;
 	row->verdict = verdict_of(row->lo, row->hi, row->theta);
+	if (c->rules.gate && row->verdict == VERDICT_INCONCLUSIVE) {
+		bool same;
+
+		if (is_same(w, i, &same) != 0)
+			return -ENOMEM;
+		row->verdict = same ? VERDICT_SAME : row->verdict;
+	}
 	if (too_few_boots(c, row)) {
 		row->verdict = VERDICT_INCONCLUSIVE;
 		snprintf(row->reason, sizeof(row->reason),
 			 "the kernels differ: a verdict takes %d boots of each, here are %zu and %zu",
 			 COMPARISON_BOOTS_LEAST, row->n_a, row->n_b);
-	} else if (rc) {
+	} else if (rc && row->verdict == VERDICT_INCONCLUSIVE) {
 		say_few(c, row);
 	}
 	return 0;

@@ -29,7 +29,8 @@ enum comparison_way {
 
 struct comparison_rules {
 	bool cycles; /* judge core cycles where both sides have them, else ns */
-	bool gate;   /* intervals of Bonferroni over the cases; else 95%, and Benjamini-Hochberg's 5% */
+	bool gate;   /* changes by intervals of Bonferroni over the cases, SAME by 95%; else all by 95%, and
+		      * Benjamini-Hochberg's 5% */
 	bool derived; /* derived figures too */
 	const char *const *only; /* globs over labels; none: all */
 	size_t only_count;
