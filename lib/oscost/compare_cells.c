@@ -203,9 +203,10 @@ void compare_add_way(struct text *t, const struct comparison *c)
 	text_addf(t, "%s, %.4g%%", ways[c->way], 100 * (1 - c->alpha));
 	if (c->rules.gate)
 		text_addf(t, " (Bonferroni over %zu cases)", c->family);
-	text_add(t, ". REGRESSED and IMPROVED: all of the interval is beyond θ; SAME: ");
-	text_add(t, c->rules.gate ? "all of the plain 95% interval within. " : "all of it within. ");
-	text_add(t, "p: ");
+	text_add(t, ". REGRESSED (▲) and IMPROVED (▼): all of the interval is beyond θ; SAME (=): ");
+	text_add(t, c->rules.gate ? "all of the plain 95% interval within; "
+				      : "all of it within; ");
+	text_add(t, "INCONCLUSIVE (?): neither. p: ");
 	text_add(t, c->way == COMPARISON_PAIRED ? "sign test" : "Mann and Whitney");
 	text_add(t, c->rules.gate ? "." : "; changes pass Benjamini and Hochberg at 5%.");
 }

@@ -1,0 +1,132 @@
+#!/bin/sh
+# `oscost check`, the CI gate: its exit statuses, what it takes for a baseline, confirmation by a second
+# run, and what it writes for a CI.
+set -eu
+# shellcheck source=tests/lib.sh
+. "$OSCOST_TOP/tests/lib.sh"
+# shellcheck source=tests/made_up.sh
+. "$OSCOST_TOP/tests/made_up.sh"
+
+oscost=$OSCOST_BUILD/oscost
+base=$TMPDIR/base
+unset NO_COLOR COLUMNS OSCOST_BASELINE
+export LC_ALL=C.UTF-8 OSCOST_RESULTS="$TMPDIR/results"
+made_up "$TMPDIR/one" 18 1
+made_up "$TMPDIR/two" 19 2
+made_up "$TMPDIR/same" 20 3
+made_up "$TMPDIR/worse" 21 4
+made_up "$TMPDIR/worse2" 22 5
+made_up "$TMPDIR/better" 23 6
+dearer "$TMPDIR/worse" syscall.getppid 1.1
+dearer "$TMPDIR/worse2" syscall.getppid 1.09
+dearer "$TMPDIR/better" syscall.getppid .8
+gate() { "$oscost" check --baseline "$base" --no-pictures "$@"; }
+
+# Without a baseline there is no verdict.
+check_status 2 gate "$TMPDIR/same"
+says 'holds no run'
+check_status 0 gate "$TMPDIR/same" --allow-missing
+says 'not judged'
+check "nothing is said to have passed" test ! -s "$TMPDIR/out"
+check_status 2 gate "$TMPDIR/nothing" --allow-missing
+says 'no run'
+check_status 0 "$oscost" baseline add "$TMPDIR/one" "$TMPDIR/two" --baseline "$base"
+
+# The four exit statuses.
+check_status 0 gate "$TMPDIR/same" --out "$TMPDIR/report"
+check "passed" grep -q '^PASSED' "$TMPDIR/out"
+check "the page says so" grep -q 'PASSED: no case' "$TMPDIR/report/compare.html"
+check_status 1 gate "$TMPDIR/worse" --no-confirm
+check "failed" grep -q '^FAILED: 1 of' "$TMPDIR/out"
+check "what, and how much" grep -Eq 'syscall.getppid .*[+](9|10)\.[0-9]%.*(REGRESSED|▲)' "$TMPDIR/out"
+check "not the others" sh -c '! grep -q "^  syscall.nosys" "$1"' - "$TMPDIR/out"
+check_status 1 gate "$TMPDIR/worse" --confirm "$TMPDIR/worse2"
+check "seen twice" grep -q 'REGRESSED (confirmed)' "$TMPDIR/out"
+check_status 0 gate "$TMPDIR/worse" --confirm "$TMPDIR/same"
+check "not seen again" grep -q 'not confirmed: ' "$TMPDIR/out"
+check_status 3 gate "$TMPDIR/worse" --confirm "$TMPDIR/same" --strict
+check_status 0 gate "$TMPDIR/better" --no-confirm
+check "an improvement passes" grep -q '1 IMPROVED' "$TMPDIR/out"
+
+# It cannot be measured again here: the run is of another machine.
+check_status 2 gate "$TMPDIR/worse"
+says 'cannot be confirmed'
+check_status 2 gate "$TMPDIR/worse" --under 'nice -n 1'
+says 'without --under'
+
+# What goes wrong in the run alone is not passed over.
+cp -r "$TMPDIR/same" "$TMPDIR/invalid"
+sed 's/^\(signal.self.*\)signals=1/\1signals=2/' "$TMPDIR/same/cases.tsv" >"$TMPDIR/invalid/cases.tsv"
+check_status 3 gate "$TMPDIR/invalid" --strict
+check "named" grep -q 'INVALID' "$TMPDIR/out"
+cp -r "$TMPDIR/same" "$TMPDIR/cut"
+machine "$TMPDIR/cut" run.complete no
+check_status 2 gate "$TMPDIR/cut"
+says 'not complete'
+check_status 2 gate "$TMPDIR/same" --only 'process.vfork*'
+says 'nothing was judged'
+
+# Another kernel, processor or compiler: refused in words, unless it is said that it may differ.
+cp -r "$TMPDIR/same" "$TMPDIR/kernel"
+machine "$TMPDIR/kernel" kernel.release 6.12.0
+check_status 2 gate "$TMPDIR/kernel"
+says 'kernel.release: 6.8.0-45-generic → 6.12.0'
+says '--across'
+check_status 2 gate "$TMPDIR/kernel" --across compiler
+check_status 0 gate "$TMPDIR/kernel" --across kernel
+check "between kernels it takes boots" sh -c 'grep -q "INCONCLUSIVE" "$1"' - "$TMPDIR/out"
+check_status 0 gate "$TMPDIR/kernel" --across all
+
+# A run is not its own baseline.
+check_status 0 "$oscost" baseline add "$TMPDIR/worse" --baseline "$TMPDIR/own"
+check_status 2 "$oscost" check "$TMPDIR/worse" --baseline "$TMPDIR/own"
+says 'this one itself'
+
+# The newest are the baseline, unless some are pinned.
+for run in worse worse2; do check_status 0 "$oscost" baseline add "$TMPDIR/$run" --baseline "$base"; done
+made_up "$TMPDIR/late" 25 9
+dearer "$TMPDIR/late" syscall.getppid 1.1
+check_status 0 gate "$TMPDIR/late" --no-confirm --last 2
+pinned=$("$oscost" baseline list --baseline "$base" | grep -o '2026111[89][^ ]*' | head -n 1)
+check_status 0 "$oscost" baseline pin "$pinned" --baseline "$base"
+check_status 1 gate "$TMPDIR/late" --no-confirm --last 2
+check "said" grep -q 'pinned baseline' "$TMPDIR/out"
+
+# A stored run that is damaged is named and left out.
+for run in "$base"/*/2026*; do
+	case $run in *"$pinned"*) ;; *) head -c 2000 /dev/urandom >"$run/samples.tsv" ;; esac
+done
+check_status 0 "$oscost" baseline unpin "$pinned" --baseline "$base"
+check_status 1 gate "$TMPDIR/late" --no-confirm --last 9
+says 'not used: '
+head -c 2000 /dev/urandom >"$(echo "$base"/*/"$pinned")/samples.tsv"
+check_status 2 gate "$TMPDIR/late" --no-confirm --last 9
+
+# For a CI's collector and for a comment; hostile names are data.
+rm -rf "$base"
+check_status 0 "$oscost" baseline add "$TMPDIR/one" --baseline "$base"
+# shellcheck disable=SC2016
+words='<img src=x onerror=alert(1)>"'\''`touch pwned` $(touch pwned) | ]]> & @x %s'
+machine "$TMPDIR/worse" run.tag "$words"
+machine "$TMPDIR/worse" host "$words"
+check_status 1 gate "$TMPDIR/worse" --no-confirm --junit "$TMPDIR/junit.xml" --markdown "$TMPDIR/summary.md"
+check "one failure" grep -q 'failures="1"' "$TMPDIR/junit.xml"
+check "with its figures" grep -Eq '<failure type="REGRESSED" message="[+][0-9.]+% \[.* against 3%"' "$TMPDIR/junit.xml"
+check "what was not compared is skipped" grep -q '<skipped message="' "$TMPDIR/junit.xml"
+check "a table" grep -Eq '^\| `syscall.getppid` \|.*REGRESSED \|$' "$TMPDIR/summary.md"
+check "no element of theirs" sh -c '! grep -Eq "(^|[^\\\\])<img" "$1" "$2"' - "$TMPDIR/summary.md" "$TMPDIR/junit.xml"
+if command -v xmllint >/dev/null; then
+	check "JUnit as the schema has it" xmllint --noout --relaxng "$OSCOST_TOP/tests/data/export/junit.rng" "$TMPDIR/junit.xml"
+fi
+check_status 1 gate "$TMPDIR/worse" --no-confirm --junit - --format json
+check_status 2 gate "$TMPDIR/worse" --no-confirm --junit "$TMPDIR/none/junit.xml"
+check "nothing was started" sh -c '! find "$1" -name "*pwned" | grep -q .' - "$TMPDIR"
+
+# Wrong use.
+check_status 2 gate
+check_status 2 gate "$TMPDIR/same" "$TMPDIR/worse"
+check_status 2 gate "$TMPDIR/same" --last 0
+check_status 2 gate "$TMPDIR/same" --metric bogo
+check_status 2 gate "$TMPDIR/same" --across ''
+check_status 2 gate "$TMPDIR/same" --bogo
+finish

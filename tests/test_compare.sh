@@ -1,0 +1,143 @@
+#!/bin/sh
+# `oscost compare` of stored runs: verdicts, sides of several runs, three sides, formats, pages; and
+# folders that are damaged or hostile.
+set -eu
+# shellcheck source=tests/lib.sh
+. "$OSCOST_TOP/tests/lib.sh"
+# shellcheck source=tests/made_up.sh
+. "$OSCOST_TOP/tests/made_up.sh"
+
+oscost=$OSCOST_BUILD/oscost
+a=$TMPDIR/a b=$TMPDIR/b out=$TMPDIR/comparison
+unset NO_COLOR COLUMNS OSCOST_BASELINE
+export LC_ALL=C.UTF-8 OSCOST_RESULTS="$TMPDIR/results"
+made_up "$a" 20 1
+made_up "$b" 21 2
+dearer "$b" syscall.getppid 1.1
+dearer "$b" process.fork .8
+
+# The verdicts, for programs, and nothing is left behind for them.
+check_status 0 "$oscost" compare "$a" "$b" --format tsv
+cp "$TMPDIR/out" "$TMPDIR/tsv"
+check "dearer" test "$(verdict "$TMPDIR/tsv" syscall.getppid)" = REGRESSED
+check "cheaper" test "$(verdict "$TMPDIR/tsv" process.fork)" = IMPROVED
+check "the same" test "$(verdict "$TMPDIR/tsv" syscall.nosys)" = SAME
+check "the ratio is what was put in" test "$(field "$TMPDIR/tsv" ratio case=syscall.getppid | cut -c1-4)" = 1.09 -o \
+	"$(field "$TMPDIR/tsv" ratio case=syscall.getppid | cut -c1-3)" = 1.1
+check "INVALID is not compared" test "$(verdict "$TMPDIR/tsv" ctxsw.pipe.thread)" = -
+check "nor SKIPPED" test "$(verdict "$TMPDIR/tsv" process.vfork_exit_wait)" = -
+check "no folder was made" test ! -e "$OSCOST_RESULTS"
+
+# For people: at 80 columns, plain ASCII, and the page beside it.
+check_status 0 env COLUMNS=80 LC_ALL=C "$oscost" compare "$a" "$b" --out "$out"
+check "plain ASCII" sh -c '! LC_ALL=C grep -q "[^ -~]" "$1"' - "$TMPDIR/out"
+check "no line is longer" sh -c '! awk "length(\$0) > 80 { bad = 1 } END { exit !bad }" "$1"' - "$TMPDIR/out"
+check "the interval stays" grep -Eq 'syscall.getppid .* [+][0-9.]+ to [+][0-9.]+  [+] +20$' "$TMPDIR/out"
+check "the least change is told" grep -q 'Least change that would have been found' "$TMPDIR/out"
+check "the means come last" sh -c 'tail -n 1 "$1" | grep -q "All cases"' - "$TMPDIR/out"
+for file in compare.html compare.txt compare.tsv; do check "$file" test -s "$out/$file"; done
+check "the same figures there" cmp -s "$out/compare.tsv" "$TMPDIR/tsv"
+if command -v gnuplot >/dev/null; then
+	for picture in forest shift; do
+		check "$picture.png" test -s "$out/$picture.png"
+		check "$picture in the page" grep -q "href=\"$picture.svg\"" "$out/compare.html"
+	done
+fi
+check "nothing is loaded" sh -c '! grep -qiE "<(script|link|img|iframe|object|embed)|@import" "$1"' - "$out/compare.html"
+check_status 0 "$oscost" compare "$a" "$b" --no-pictures
+check "a folder of its own among the results" test -s "$OSCOST_RESULTS"/compare-*/compare.html
+
+# What differs is said, and another kernel takes more than one boot.
+cp -r "$b" "$TMPDIR/kernel"
+machine "$TMPDIR/kernel" kernel.release 6.12.0
+check_status 0 env COLUMNS=120 "$oscost" compare "$a" "$TMPDIR/kernel" --no-pictures --out "$out"
+check "the kernels" grep -q 'kernel.release: 6.8.0-45-generic → 6.12.0' "$TMPDIR/out"
+check "dates are no difference" sh -c '! grep -q "date:" "$1"' - "$TMPDIR/out"
+check "one boot is too few" grep -q 'a verdict takes 5 boots of each' "$TMPDIR/out"
+check "so there is no verdict" test "$(verdict "$out/compare.tsv" syscall.getppid)" = INCONCLUSIVE
+mkdir "$TMPDIR/old" "$TMPDIR/new"
+for boot in 1 2 3 4 5; do
+	cp -r "$a" "$TMPDIR/old/$boot"
+	cp -r "$TMPDIR/kernel" "$TMPDIR/new/$boot"
+	machine "$TMPDIR/old/$boot" kernel.boot_id "old-$boot"
+	machine "$TMPDIR/new/$boot" kernel.boot_id "new-$boot"
+	dearer "$TMPDIR/old/$boot" syscall.getppid "1.00$boot"
+	dearer "$TMPDIR/new/$boot" syscall.getppid "1.00$boot"
+done
+check_status 0 "$oscost" compare "$TMPDIR/old" "$TMPDIR/new" --only 'syscall.getppid' --no-pictures --out "$out"
+check "five boots will do" test "$(verdict "$out/compare.tsv" syscall.getppid)" = REGRESSED
+check "one value a boot" test "$(field "$out/compare.tsv" n_a case=syscall.getppid)" = 5
+check_status 0 "$oscost" compare "$TMPDIR/old/1,$TMPDIR/old/2" "$a" --format tsv
+check "runs with a comma between count as one" test "$(field "$TMPDIR/out" n_a case=syscall.getppid)" = 40
+
+# Three: a matrix of ratios.
+check_status 0 env COLUMNS=100 "$oscost" compare "$a" "$b" "$a" --no-pictures --out "$out"
+check "ratios side by side" grep -Eq '^  syscall.getppid +[0-9.]+ ns +1\.[01][0-9]+ ▲ +1\.000 =$' "$TMPDIR/out"
+check "the means too" grep -Eq '^  All cases' "$TMPDIR/out"
+check_status 0 "$oscost" compare "$a" "$b" "$a" --format json
+if command -v jq >/dev/null; then
+	check "JSON" test "$(jq -r '.comparisons[0].cases[] | select(.case == "syscall.getppid") | .verdict' "$TMPDIR/out")" = REGRESSED
+	check "two comparisons" test "$(jq '.comparisons | length' "$TMPDIR/out")" = 2
+fi
+
+# --only, --metric.
+check_status 0 "$oscost" compare "$a" "$b" --only 'signal.*' --metric cycles --format tsv
+check "only these" test "$(awk -F '\t' 'NR > 2 { print $3 }' "$TMPDIR/out" | sort | tr '\n' ' ')" = 'signal.check signal.self '
+check "in cycles" test "$(field "$TMPDIR/out" unit case=signal.self)" = cycles
+
+# Contents are data. What is named in a message is clean.
+bad="$TMPDIR/x y;touch \$TMPDIR'pwned\"\`z\`,"
+cp -r "$b" "$bad"
+# shellcheck disable=SC2016
+words='<img src=x onerror=alert(1)>"'\''`touch pwned` $(touch pwned) | \ @x %s'
+for key in host kernel.release run.tag run.under cpu.model; do machine "$bad" "$key" "$words"; done
+awk -F '\t' -v OFS='\t' -v words="$words" 'NR > 2 { $4 = words; if ($7 != "ok") $8 = words } { print }' \
+	"$b/cases.tsv" >"$bad/cases.tsv"
+check_status 0 "$oscost" compare "$a" "$bad" --out "$out"
+check "escaped" grep -q '&lt;img src=x' "$out/compare.html"
+check "no element of theirs" sh -c '! grep -q "<img" "$1"' - "$out/compare.html"
+check "nothing was started" sh -c '! find "$1" -name "*pwned" | grep -q .' - "$TMPDIR"
+
+# Damage: a line in the file is named, the exit status is 2, nothing is printed as a result.
+broken() {
+	rm -rf "$TMPDIR/broken"
+	cp -r "$b" "$TMPDIR/broken"
+	sed "$2" "$b/$1" >"$TMPDIR/broken/$1"
+	check_status 2 "$oscost" compare "$a" "$TMPDIR/broken" --format tsv
+	says "$1"
+	check "no verdict from broken data: $2" test ! -s "$TMPDIR/out"
+}
+broken samples.tsv '1s/1$/2/'
+broken samples.tsv '9s/[0-9]/NaN/4'
+broken samples.tsv '12s/[0-9.]*\t/1e99\t/8'
+broken samples.tsv '7s/^call/rm -rf/'
+broken samples.tsv '5p'
+broken cases.tsv '4p'
+broken machine.tsv '5p'
+broken machine.tsv '2,$d'
+cp "$b/machine.tsv" "$TMPDIR/broken/"
+: >"$TMPDIR/broken/samples.tsv"
+check_status 2 "$oscost" compare "$a" "$TMPDIR/broken"
+head -c 3000 /dev/urandom >"$TMPDIR/broken/samples.tsv"
+check_status 2 "$oscost" compare "$a" "$TMPDIR/broken"
+says 'samples.tsv'
+# A run that was cut short in the middle of a row is used, and said.
+cp "$b/machine.tsv" "$b/cases.tsv" "$TMPDIR/broken/"
+head -c 60000 "$b/samples.tsv" >"$TMPDIR/broken/samples.tsv"
+check_status 0 "$oscost" compare "$a" "$TMPDIR/broken" --format tsv
+says 'cut off in the middle of a row'
+
+# Wrong use.
+check_status 2 "$oscost" compare
+says 'needs two runs'
+check_status 2 "$oscost" compare "$a"
+check_status 2 "$oscost" compare "$a" "$TMPDIR/nothing"
+says 'no run'
+mkdir "$TMPDIR/empty"
+check_status 2 "$oscost" compare "$a" "$TMPDIR/empty"
+says 'neither a run'
+check_status 2 "$oscost" compare "$a" "$b" --format yaml
+check_status 2 "$oscost" compare "$a" "$b" --metric bogo
+check_status 2 "$oscost" compare --paired 'env A=1'
+says 'two prefix commands'
+finish
