@@ -39,6 +39,13 @@ says() {
 	return 0
 }
 
+# absent PATTERN FILE…: no line of them has it (extended regular expression)
+absent() {
+	pattern=$1
+	shift
+	! LC_ALL=C grep -Eq -- "$pattern" "$@"
+}
+
 # field FILE COLUMN KEY=VALUE…: that column of the first row in which the other columns have those values
 field() {
 	awk -F '\t' -v column="$2" -v wanted="$3" -v more="${4-}" -v third="${5-}" '
