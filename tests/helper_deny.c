@@ -3,6 +3,8 @@
  *
  *	perf=ENOSYS perf=EPERM …   perf_event_open fails so (by a seccomp filter)
  *	affinity=EPERM             sched_setaffinity
+ *	pidfd=ENOSYS               pidfd_open
+ *	kill=EPERM                 kill
  */
 #include <errno.h>
 #include <linux/filter.h>
@@ -14,6 +16,9 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+/* pidfd_open(2), newer than some headers; the same on every processor but Alpha. */
+enum { PIDFD_OPEN = 434 };
 
 static int number_of(const char *name)
 {
@@ -49,10 +54,15 @@ static void deny(int call, int error)
 
 static void arrange(const char *word)
 {
-	if (strncmp(word, "perf=", 5) == 0)
-		deny(SYS_perf_event_open, number_of(word + 5));
-	else if (strncmp(word, "affinity=", 9) == 0)
-		deny(SYS_sched_setaffinity, number_of(word + 9));
+	static const struct {
+		const char *name;
+		int call;
+	} calls[] = { { "perf=", SYS_perf_event_open }, { "affinity=", SYS_sched_setaffinity },
+		      { "pidfd=", PIDFD_OPEN }, { "kill=", SYS_kill } };
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (strncmp(word, calls[i].name, strlen(calls[i].name)) == 0)
+			deny(calls[i].call, number_of(word + strlen(calls[i].name)));
 }
 
 int main(int argc, char **argv)

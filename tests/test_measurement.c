@@ -15,6 +15,7 @@
 #include "check.h"
 #include "machine/cpuset.h"
 #include "oscost/catalog.h"
+#include "oscost/cli.h"
 #include "oscost/measurement.h"
 #include "oscost/paths.h"
 #include "oscost/prefix.h"
@@ -293,6 +294,7 @@ static void test_pair_of_unequals(void)
 	CHECK_EQ(measurement_paired(&o, "", "sh -c 'test \"$2\" = --list && exec \"$@\"' x env", &pair, &err), -EBADMSG);
 	CHECK_EQ(measurement_paired(&o, "", "sh -c 'case $2 in --list) ;; *) exit 3 ;; esac; exec \"$@\"' x", &pair, &err), 0);
 	CHECK(pair.arm[0].measured && !pair.arm[1].measured);
+	CHECK_EQ(measurement_explain_pair(0, &pair, &err), CLI_ERROR);
 	CHECK(is_there(pair.arm[1].path));
 }
 
@@ -309,6 +311,8 @@ static void test_stop(void)
 	CHECK(result.interrupted && !result.measured && result.path[0] == '\0' && !is_there(o.out));
 	CHECK_EQ(measurement_paired(&o, NULL, NULL, &pair, &err), 0);
 	CHECK(pair.arm[0].interrupted && pair.arm[1].interrupted && pair.path[0] == '\0' && !is_there(o.out));
+	CHECK_EQ(measurement_explain(0, &result, &err), CLI_INTERRUPTED);
+	CHECK_EQ(measurement_explain_pair(0, &pair, &err), CLI_INTERRUPTED);
 }
 
 static int measure_pair(int argc, char **argv)
@@ -321,12 +325,12 @@ static int measure_pair(int argc, char **argv)
 	measure_options_init(&o);
 	o.rounds = 4;
 	o.no_pictures = true;
-	o.out = argv[2];
+	o.out = *argv[2] ? argv[2] : NULL;
 	o.labels = (const char *const *)argv + 5;
 	o.label_count = (size_t)argc - 5;
 	bad = measurement_paired(&o, argv[3], argv[4], &pair, &err);
 	puts(pair.path);
-	return measurement_explain(bad, &pair.arm[0], &err);
+	return measurement_explain_pair(bad, &pair, &err);
 }
 
 int main(int argc, char **argv)

@@ -92,6 +92,18 @@ under 2 "$TMPDIR/daemon"
 says 'must wait for what it starts'
 check "daemon: nothing is left" nothing_left
 
+# A kernel that cannot tell the end of a process by a descriptor.
+check_status 0 env "OSCOST_TEST_MARK=$mark" "$OSCOST_BUILD/tests/helper_deny" pidfd=ENOSYS -- "$oscost" measure \
+	--only syscall.getppid --rounds 2 --no-pictures --out "$TMPDIR/old" --under "$TMPDIR/leaving"
+check "without pidfd_open: nothing is left" nothing_left
+
+# What may not be killed is told, and nothing is measured beside it.
+rm -rf "$run"
+check_status 2 env "OSCOST_TEST_MARK=$mark" "$OSCOST_BUILD/tests/helper_deny" kill=EPERM -- "$oscost" measure \
+	--only syscall.getppid --rounds 2 --no-pictures --out "$run" --under "$TMPDIR/leaving"
+says 'cannot be killed'
+for pid in $(left | cut -d / -f 3); do kill -KILL "$pid" 2>/dev/null; done
+
 # Ctrl-C while a prefix hangs in a session of its own.
 rm -rf "$run"
 OSCOST_TEST_MARK=$mark "$oscost" measure --only syscall.getppid --rounds 2 --out "$run" --under "$TMPDIR/hanging" >/dev/null 2>"$TMPDIR/err" </dev/null &

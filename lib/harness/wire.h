@@ -8,7 +8,8 @@
  *	skip NAME REASON                     no such figure on this machine
  *	error ERRNO REASON
  *	process TIMED_TICKS INVOLUNTARY
- *	end                                  last line; without it the process did not finish
+ *	end                                  last line; without it the process did not finish, and behind it
+ *	                                     somebody else has talked
  *
  * EVENT… are switches, faults, children, signals, interrupts, syscalls, threads; `-` is a missing number.
  */

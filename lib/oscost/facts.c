@@ -181,6 +181,15 @@ static void add_run(struct text *t, const struct record_run *run)
 		text_add(t, "; INTERRUPTED: only the rounds that were finished are here");
 }
 
+/* A figure under a prefix is not the machine's own. */
+static void add_under(struct text *t, const struct record_run *run)
+{
+	add(t, run, "", "run.under", "");
+	if (get(run, "run.arm") && !get(run, "run.under"))
+		text_add(t, "nothing");
+	add(t, run, ", arm ", "run.arm", " of two that were measured in turn");
+}
+
 const struct fact facts[] = {
 	{ "machine", add_machine },
 	{ "kernel", add_kernel },
@@ -189,5 +198,6 @@ const struct fact facts[] = {
 	{ "core", add_core },
 	{ "run", add_run },
 	{ "noise", noise_add_words },
+	{ "under", add_under },
 	{ NULL, NULL },
 };

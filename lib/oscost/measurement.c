@@ -182,3 +182,17 @@ int measurement_explain(int bad, const struct measurement_result *result, const 
 		say_reasons(result->path);
 	return result->measured ? CLI_OK : CLI_ERROR;
 }
+
+int measurement_explain_pair(int bad, const struct measurement_pair *pair, const struct record_error *err)
+{
+	int status = CLI_OK;
+
+	if (bad)
+		return measurement_explain(bad, &pair->arm[0], err);
+	for (int i = 0; i < MEASUREMENT_ARMS && status != CLI_INTERRUPTED; i++) {
+		int arm = measurement_explain(0, &pair->arm[i], err);
+
+		status = arm ? arm : status;
+	}
+	return status;
+}

@@ -56,5 +56,7 @@ int measurement_paired(const struct measure_options *options, const char *prefix
  * nothing else to tell: CLI_OK, CLI_ERROR or CLI_INTERRUPTED.
  */
 int measurement_explain(int bad, const struct measurement_result *result, const struct record_error *err);
+/* The same of a pair; CLI_ERROR when either arm could not be measured. */
+int measurement_explain_pair(int bad, const struct measurement_pair *pair, const struct record_error *err);
 
 #endif

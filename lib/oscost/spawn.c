@@ -40,13 +40,11 @@ static int wake_pipe[2] = { -1, -1 };
 
 void spawn_catch_signals(void)
 {
-	static bool caught_already;
 	struct sigaction action = { .sa_handler = on_stop };
 	const int caught[] = { SIGINT, SIGTERM, SIGHUP };
 
-	if (caught_already)
+	if (wake_fd >= 0)
 		return;
-	caught_already = true;
 	if (pipe2(wake_pipe, O_CLOEXEC | O_NONBLOCK) == 0)
 		wake_fd = wake_pipe[1];
 	sigemptyset(&action.sa_mask);
