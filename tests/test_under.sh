@@ -102,7 +102,9 @@ rm -rf "$run"
 check_status 2 env "OSCOST_TEST_MARK=$mark" "$OSCOST_BUILD/tests/helper_deny" kill=EPERM -- "$oscost" measure \
 	--only syscall.getppid --rounds 2 --no-pictures --out "$run" --under "$TMPDIR/leaving"
 says 'cannot be killed'
-for pid in $(left | cut -d / -f 3); do kill -KILL "$pid" 2>/dev/null; done
+until nothing_left; do
+	for pid in $(left | cut -d / -f 3); do kill -KILL "$pid" 2>/dev/null; done
+done
 
 # Ctrl-C while a prefix hangs in a session of its own.
 rm -rf "$run"
