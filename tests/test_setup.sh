@@ -33,6 +33,12 @@ gnuplot-minimal gnuplot
 gnuplot gnuplot
 shellcheck shellcheck
 ShellCheck shellcheck
+jq jq
+libxml2-utils xmllint
+libxml2 xmllint
+libxml2-tools xmllint
+sqlite3 sqlite3
+sqlite sqlite3
 libasan -fsanitize
 libubsan'
 
@@ -87,7 +93,7 @@ machine() {
 		[ -e "$SANDBOX/have/$want" ]
 	END
 	ln -s "$(command -v make)" "$sandbox/store/make"
-	for tool in gnuplot shellcheck; do echo : | stub "$sandbox/store/$tool"; done
+	for tool in gnuplot shellcheck jq xmllint sqlite3; do echo : | stub "$sandbox/store/$tool"; done
 	stub "$sandbox/store/manager" <<-'END'
 		echo "${0##*/} $*" >>"$SANDBOX/ran"
 		case " $* " in *' update '* | *' -Sy '*) rm -f "$SANDBOX/stale"; exit 0 ;; esac
@@ -194,7 +200,7 @@ start "$run" list
 check 'does it once' ran_nothing
 check 'is silent then' says_nothing
 start "$run" test
-check 'installs for the tests' ran 'apt-get install -y --no-install-recommends shellcheck'
+check 'installs for the tests' ran 'apt-get install -y --no-install-recommends shellcheck jq libxml2-utils sqlite3'
 start "$run" test
 check 'does that once too' ran_nothing
 

@@ -10,6 +10,7 @@
 #include "cli.h"
 #include "commands.h"
 #include "export.h"
+#include "paths.h"
 #include "runfolder.h"
 #include "workdir.h"
 
@@ -117,7 +118,8 @@ static int read_runs(struct export_options *o, struct export_source *s, struct r
 
 		bad = runfolder_find(o->runs[s->run_n], path, err);
 		if (!bad)
-			bad = export_read(path, o->only, o->matched, o->only_count, r, err);
+			bad = export_read(path, paths_share("derived.tsv"), o->only, o->matched,
+					  o->only_count, r, err);
 		if (!bad)
 			warn(r);
 	}

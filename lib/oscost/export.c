@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "paths.h"
 #include "record/number.h"
 #include "summary.h"
 
@@ -72,8 +71,8 @@ static bool wanted(const struct record_summary_row *row, const char *const *only
 	return any;
 }
 
-int export_read(const char *dir, const char *const *only, bool *matched, size_t only_count,
-		struct export_run *r, struct record_error *err)
+int export_read(const char *dir, const char *derived_path, const char *const *only, bool *matched,
+		size_t only_count, struct export_run *r, struct record_error *err)
 {
 	int bad;
 
@@ -85,7 +84,7 @@ int export_read(const char *dir, const char *const *only, bool *matched, size_t 
 	if (!bad)
 		bad = counted_make(&r->run, COUNTED_TIMED, &r->counted, err);
 	if (!bad)
-		bad = summary_make(&r->run, paths_share("derived.tsv"), &r->summary, err);
+		bad = summary_make(&r->run, derived_path, &r->summary, err);
 	if (bad)
 		return bad;
 	r->rows = calloc(r->summary.row_n + 1, sizeof(const struct record_summary_row *));
