@@ -15,8 +15,8 @@ struct csv {
 
 /*
  * NULL: an empty cell. Quoted where need be; control characters and what is not UTF-8 become '?'.
- * A text that begins with = + - or @ gets an apostrophe before it: spreadsheets take such a cell for
- * a formula.
+ * A text that begins with = + - or @ gets an apostrophe before it: spreadsheets take such a cell
+ * for a formula.
  */
 void csv_text(struct csv *c, const char *value);
 /* Unrounded, see record_format_exact. NaN and infinity: an empty cell. */

@@ -59,8 +59,8 @@ extern const struct export_format *const export_formats[];
 const struct export_format *export_find(const char *name);
 
 /* Reads the folder and picks its rows: all, or those whose case matches one of the patterns; sets
- * matched[i]. A label NAME:PARAM may match too. derived_path: derived.tsv; NULL: no derived figures. 0, or
- * -errno with words in err; run is to be freed in every case. */
+ * matched[i]. A label NAME:PARAM may match too. derived_path: derived.tsv; NULL: no derived figures.
+ * 0, or -errno with words in err; run is to be freed in every case. */
 int export_read(const char *dir, const char *derived_path, const char *const *only, bool *matched,
 		size_t only_count, struct export_run *run, struct record_error *err);
 void export_free(struct export_run *run);

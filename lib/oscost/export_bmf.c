@@ -1,5 +1,5 @@
-/* Bencher Metric Format (https://bencher.dev/docs/reference/bencher-metric-format): by benchmark, by
- * measure, a value and its bounds. latency is a measure that Bencher knows, in ns; it makes the
+/* Bencher Metric Format (https://bencher.dev/docs/reference/bencher-metric-format): by benchmark,
+ * by measure, a value and its bounds. latency is a measure that Bencher knows, in ns; it makes the
  * others when they first come. */
 #include <math.h>
 #include <string.h>

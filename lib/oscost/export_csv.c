@@ -5,9 +5,9 @@
 #include "export.h"
 
 static const char *const columns[] = {
-	"run",	   "host",   "kernel", "date",	 "case", "param",    "metric",	 "unit", "status",
-	"processes", "samples", "floor",  "median", "lo",	"hi",	    "p95",	"p99",  "icc",
-	"modes",   "expected", "observed", "note", "drift", "ess", "overhead",
+	"run", "host", "kernel", "date", "case", "param", "metric", "unit", "status",
+	"processes", "samples", "floor", "median", "lo", "hi", "p95", "p99", "icc", "modes",
+	"expected", "observed", "note", "drift", "ess", "overhead",
 };
 
 static void add_row(struct csv *c, const struct export_run *r, const struct record_summary_row *row)

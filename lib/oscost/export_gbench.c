@@ -126,9 +126,9 @@ static bool is_error(const struct record_summary_row *row)
 	return strcmp(row->status, "INVALID") == 0 || strcmp(row->status, "FAILED") == 0;
 }
 
-/* As its own reporter writes errors, but in another unit than the figures: compare.py leaves such a pair
- * out, where it would else find an improvement of 100%. What a machine lacks is no error, and a row of
- * zeros would cost compare.py its geometric mean. */
+/* As its own reporter writes errors, but in another unit than the figures: compare.py leaves such a
+ * pair out, where it would else find an improvement of 100%. What a machine lacks is no error, and a
+ * row of zeros would cost compare.py its geometric mean. */
 static void put_error(struct json *j, const char *label, const struct record_summary_row *row)
 {
 	struct text message = { 0 };

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "condense.h"
 #include "export.h"
 #include "xml.h"
 
@@ -55,7 +56,7 @@ static void put_uint(struct xml *x, const char *name, size_t value)
 	xml_attribute(x, name, buf);
 }
 
-/* The schemas want a decimal without exponent. */
+/* The schemas want a decimal without exponent. NaN: not known. */
 static void put_seconds(struct xml *x, double seconds)
 {
 	struct text value = { 0 };
@@ -91,11 +92,14 @@ static void put_properties(struct xml *x, const struct export_run *r)
 	xml_end(x);
 }
 
-/* How long the samples took that count; derived figures took none of their own. */
-static double measured_s(const struct counted_case *c)
+/* How long the samples took that count; derived figures took none of their own, and what a condensed
+ * run keeps are no samples (NaN). */
+static double measured_s(const struct export_run *r, const struct counted_case *c)
 {
 	double ns = 0;
 
+	if (condense_is(&r->run))
+		return (double)NAN;
 	for (size_t i = 0; c && i < c->sample_n; i++)
 		ns += c->c->unit[0] == '%' ? (double)c->samples[i]->ops : c->samples[i]->ns;
 	return ns > 0 ? ns / 1e9 : 0;
@@ -164,7 +168,7 @@ static void put_test(struct xml *x, const struct export_run *r, size_t at)
 	xml_begin(x, "testcase");
 	xml_attribute(x, "classname", class);
 	xml_attribute(x, "name", export_label(row, label));
-	put_seconds(x, measured_s(export_case(r, row)));
+	put_seconds(x, measured_s(r, export_case(r, row)));
 	if (outcome)
 		put_outcome(x, row, outcome);
 	else

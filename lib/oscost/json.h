@@ -11,8 +11,8 @@ enum { JSON_DEPTH_MAX = 16 };
 
 /*
  * Starts as { .out = &text }. Every member and element has a line of its own, indented by tabs;
- * while flat is set nothing begins a line. Errors are kept in out->failed: out of memory, more depth than
- * JSON_DEPTH_MAX, an end without its begin.
+ * while flat is set nothing begins a line. Errors are kept in out->failed: out of memory, more
+ * depth than JSON_DEPTH_MAX, an end without its begin.
  */
 struct json {
 	struct text *out;
