@@ -126,6 +126,7 @@ if have jq; then
 fi
 
 export_to bmf bmf "$run"
+says '2 of the results are UNSTABLE'
 if have jq; then
 	jq -r 'to_entries[] | .key as $name | .value | to_entries[] |
 		[$name, {latency: "ns", cycles: "cycles", share: "%"}[.key], .value.value, .value.lower_value,

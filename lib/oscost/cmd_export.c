@@ -136,7 +136,7 @@ static void add_count(struct text *t, size_t n, const char *what)
 		text_addf(t, "%s%zu %s", t->length > 0 ? ", " : "", n, what);
 }
 
-static void note_left_out(const struct export_options *o, const struct export_count *c)
+static void note_count(const struct export_options *o, const struct export_count *c)
 {
 	struct text t = { 0 };
 
@@ -147,6 +147,9 @@ static void note_left_out(const struct export_options *o, const struct export_co
 	add_count(&t, c->others, "that this format has no place for");
 	if (t.length > 0)
 		cli_note("%s: results left out: %s", o->format->name, text_str(&t));
+	if (c->unstable > 0)
+		cli_note("%s: %zu of the results are UNSTABLE, which the format cannot say",
+			 o->format->name, c->unstable);
 	text_free(&t);
 }
 
@@ -197,7 +200,7 @@ static int export_runs(const struct export_options *o, const struct export_sourc
 	if (bad == -ENOMEM || out.failed || config.failed)
 		bad = record_fail(err, -ENOMEM, "out of memory");
 	if (!bad)
-		note_left_out(o, &count);
+		note_count(o, &count);
 	if (!bad && count.placed == 0)
 		bad = record_fail(err, -ENODATA, "nothing is left that could be exported");
 	if (!bad)

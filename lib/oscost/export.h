@@ -30,6 +30,7 @@ struct export_count {
 	size_t placed;
 	size_t invalid, failed, skipped; /* have no figures, left out */
 	size_t counters, others;	 /* have figures, but no place in this format */
+	size_t unstable; /* placed, but the format has no way to say that they are UNSTABLE */
 };
 
 struct export_source {

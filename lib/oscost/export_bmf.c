@@ -55,6 +55,7 @@ static int write(struct text *out, const struct export_source *s, struct export_
 			continue;
 		}
 		count->placed++;
+		count->unstable += strcmp(row->status, "UNSTABLE") == 0;
 		if (!open || !export_same_case(open, row)) {
 			if (open)
 				json_end_object(&j);

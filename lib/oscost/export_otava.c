@@ -148,8 +148,14 @@ static void count_rows(const struct export_source *s, const struct columns *c,
 		for (size_t i = 0; i < s->runs[k].row_n; i++) {
 			const struct record_summary_row *row = s->runs[k].rows[i];
 
-			if (export_takes(row, count))
-				*(has_column(c, row) ? &count->placed : &count->others) += 1;
+			if (!export_takes(row, count))
+				continue;
+			if (!has_column(c, row)) {
+				count->others++;
+				continue;
+			}
+			count->placed++;
+			count->unstable += strcmp(row->status, "UNSTABLE") == 0;
 		}
 }
 
