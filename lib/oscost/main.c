@@ -55,7 +55,7 @@ static const struct cli_command commands[] = {
 	  "  --out FILE         to a file, which is replaced when all is written, not to standard output\n"
 	  "  --config FILE      otava: its configuration too, which names the file of --out\n"
 	  "  RUN                a folder, a name under the results, or latest; more than one for benchfmt, otava,\n"
-	  "                     csv, json\n"
+	  "                     csv, json\n\n"
 	  "Numbers are unrounded. Only what has figures is a result; what is INVALID, FAILED or SKIPPED is said\n"
 	  "in the format's own way, or left out and counted in a message. In CSV, a text that begins with = + - or @\n"
 	  "gets an apostrophe before it, so that no spreadsheet takes it for a formula.\n\n",
