@@ -1,12 +1,9 @@
-/* Drift, effective sample size and change point of a series. */
+/* Drift and effective sample size of a series. */
 #include "series.h"
 
-#include <errno.h>
 #include <math.h>
-#include <string.h>
 
 #include "describe.h"
-#include "search.h"
 
 double stats_drift(const double *x, size_t n)
 {
@@ -57,29 +54,4 @@ double stats_effective_n(const double *x, size_t n)
 	if (spread <= 1)
 		return (double)n;
 	return fmax(1, (double)n / spread);
-}
-
-int stats_pettitt(const double *x, size_t n, double *work, struct stats_change *change)
-{
-	double size = (double)n, twice_ranks = 0;
-
-	*change = (struct stats_change){ .k = NAN, .p = NAN };
-	if (n < 2)
-		return -ERANGE;
-	memcpy(work, x, n * sizeof(*x));
-	stats_sort(work, n);
-	change->k = 0;
-	for (size_t t = 1; t < n; t++) {
-		double value = x[t - 1], u;
-
-		twice_ranks += (double)(stats_count_below(work, n, value) +
-					stats_count_up_to(work, n, value) + 1);
-		u = fabs(twice_ranks - (double)t * (size + 1));
-		if (u > change->k) {
-			change->k = u;
-			change->position = t;
-		}
-	}
-	change->p = fmin(1, 2 * exp(-6 * change->k * change->k / (size * size * (size + 1))));
-	return 0;
 }

@@ -25,4 +25,19 @@ double stats_effective_n(const double *x, size_t n);
  * work: n values. 0; -ERANGE for n = 0 or 1. */
 int stats_pettitt(const double *x, size_t n, double *work, struct stats_change *change);
 
+struct stats_change_rule {
+	double alpha;	      /* a segment is split where p of Pettitt's test is below it */
+	double least_shift;   /* medians on both sides differ by at least this share of the one before */
+	size_t least_segment; /* values in a segment, at least 1 */
+};
+
+/* All change points: Pettitt's test recursively, U_t only where both sides have least_segment values (so p is
+ * at most what it seems); then splits between segments whose medians differ too little go, the smallest
+ * first. A change near an end is seen once about sqrt(n) values are on its far side.
+ * position: n / least_segment of them; filled with the *count first values after a change, ascending. work: n
+ * values. Usually n log n for each change that is found; n^1.5 log n at worst.
+ * 0 (also for small n); -EINVAL: no such rule. */
+int stats_change_points(const double *x, size_t n, const struct stats_change_rule *rule, double *work,
+			size_t *position, size_t *count);
+
 #endif
