@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli.h"
 #include "commands.h"
@@ -153,27 +152,6 @@ static void note_count(const struct export_options *o, const struct export_count
 	text_free(&t);
 }
 
-/* rename() would put a file in place of a device or of a link. */
-static int write_file(const char *path, const struct text *t, struct record_error *err)
-{
-	char dir[PATH_MAX], work[PATH_MAX];
-	const char *slash = strrchr(path, '/');
-	struct stat st;
-	int bad;
-
-	if (strlen(path) >= sizeof(dir) - 32)
-		return record_fail(err, -ENAMETOOLONG, "the name of the file is too long");
-	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
-		return record_fail(err, -EINVAL, "%.150s is no regular file", path);
-	snprintf(dir, sizeof(dir), "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
-	bad = workdir_make(dir, work, sizeof(work));
-	if (!bad) {
-		bad = workdir_publish(work, path, text_str(t), "");
-		workdir_remove(work);
-	}
-	return bad ? record_fail(err, bad, "%.150s: %s", path, strerror(-bad)) : 0;
-}
-
 static int put_out(const struct export_options *o, const struct text *t, const struct text *config,
 		   struct record_error *err)
 {
@@ -182,9 +160,9 @@ static int put_out(const struct export_options *o, const struct text *t, const s
 	if (!o->out)
 		fputs(text_str(t), stdout); /* cli_finish_output() sees errors */
 	else
-		bad = write_file(o->out, t, err);
+		bad = workdir_write_file(o->out, text_str(t), err);
 	if (!bad && o->config)
-		bad = write_file(o->config, config, err);
+		bad = workdir_write_file(o->config, text_str(config), err);
 	return bad;
 }
 
