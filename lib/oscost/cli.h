@@ -19,6 +19,7 @@ struct cli_command {
 	const char *synopsis; /* what follows "oscost NAME" */
 	const char *summary;  /* one line */
 	const char *options;  /* lines of help, or NULL */
+	void (*more)(void);  /* prints further help; NULL: none */
 	int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 };
 

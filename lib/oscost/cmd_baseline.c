@@ -243,7 +243,7 @@ static int parse(int argc, char **argv, struct request *r)
 	return 0;
 }
 
-int cmd_baseline(int argc, char **argv)
+static int cmd_baseline(int argc, char **argv)
 {
 	struct request r;
 	const char *name;
@@ -260,3 +260,18 @@ int cmd_baseline(int argc, char **argv)
 		cli_error("baseline needs an action: add, list, pin, unpin, remove or prune");
 	return CLI_ERROR;
 }
+
+const struct cli_command command_baseline = {
+	.name = "baseline",
+	.synopsis = "ACTION",
+	.summary = "keeps runs that others are held against",
+	.options =
+		"  add RUN...           keeps them, condensed; --pin: they are never pruned\n"
+		"  list               what is kept, by machine, kernel and build\n"
+		"  pin NAME...          never pruned; unpin NAME... ends that\n"
+		"  remove NAME...       takes runs out; NAME or KEY/NAME, as list shows them\n"
+		"  prune --keep N     leaves the last N of each key and the pinned ones\n"
+		"  --baseline DIR     the folder ($OSCOST_BASELINE, or baseline under the results)\n"
+		"  --keep N           with add: prunes to the last N of that key (100; 0: keeps all)\n",
+	.run = cmd_baseline,
+};

@@ -223,7 +223,7 @@ static int check(struct request *r)
 	return cli_finish_output(status);
 }
 
-int cmd_check(int argc, char **argv)
+static int cmd_check(int argc, char **argv)
 {
 	static struct request r;
 	char out[PATH_MAX];
@@ -247,3 +247,21 @@ int cmd_check(int argc, char **argv)
 	}
 	return check(&r);
 }
+
+const struct cli_command command_check = {
+	.name = "check",
+	.synopsis = "RUN",
+	.summary = "the CI gate: has anything regressed against the baseline?",
+	.options =
+		"  --baseline DIR     the folder of stored runs (see baseline)\n"
+		"  --last N           hold it against the newest N of them (5), unless some are pinned\n"
+		"  --across FIELD,... what may differ from the baseline: a field of its key, kernel, mitigation, all\n"
+		"  --allow-missing    no fitting baseline is not an error\n"
+		"  --confirm RUN      a second run, in place of measuring once more what looks changed\n"
+		"  --no-confirm       one measurement is enough\n"
+		"  --under PREFIX     the prefix command that RUN was measured under\n"
+		"  --strict           inconclusive cases give exit status 3\n"
+		"  --junit FILE, --markdown FILE   verdicts for a CI's collector and for a comment (- is stdout)\n"
+		"  --only GLOB, --metric NAME, --format text|json, --out DIR, --no-pictures   as in compare\n",
+	.run = cmd_check,
+};

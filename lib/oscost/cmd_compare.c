@@ -234,7 +234,7 @@ static int compare_paired(const struct request *r, int n, char *const *prefixes)
 	return rc == CLI_OK ? status : rc;
 }
 
-int cmd_compare(int argc, char **argv)
+static int cmd_compare(int argc, char **argv)
 {
 	struct request r = { .paired = false };
 	const struct measure_options_own own = { own_options, take, &r };
@@ -245,3 +245,20 @@ int cmd_compare(int argc, char **argv)
 		return compare_paired(&r, argc - optind, argv + optind);
 	return compare_stored(&r, argc - optind, argv + optind);
 }
+
+const struct cli_command command_compare = {
+	.name = "compare",
+	.synopsis = "A B [C...]",
+	.summary = "what got dearer or cheaper, and how sure that is",
+	.options =
+		"  A, B, C            a run; several that count as one, RUN,RUN; or a folder of runs\n"
+		"  --paired           A and B are prefix commands ('' is none): each case is measured under both,\n"
+		"                     in turn, now; takes the options of measure\n"
+		"  --only GLOB        only the cases that match; may be given again\n"
+		"  --metric NAME      ns, cycles, or noise: what repeats better here (the default)\n"
+		"  --baseline DIR     the folder with this machine's noise\n"
+		"  --format NAME      text, tsv or json\n"
+		"  --out DIR          where compare.html and the pictures go\n"
+		"  --no-pictures      without gnuplot\n",
+	.run = cmd_compare,
+};

@@ -168,7 +168,7 @@ static int parse_args(int argc, char **argv, int *wanted_cpu)
 	return CLI_OK;
 }
 
-int cmd_doctor(int argc, char **argv)
+static int cmd_doctor(int argc, char **argv)
 {
 	struct machine_placement place;
 	struct machine_preflight preflight;
@@ -196,3 +196,10 @@ int cmd_doctor(int argc, char **argv)
 	text_free(&out);
 	return status;
 }
+
+const struct cli_command command_doctor = {
+	.name = "doctor",
+	.synopsis = "[--cpu N]",
+	.summary = "is this machine fit to measure, and what to do about it",
+	.run = cmd_doctor,
+};

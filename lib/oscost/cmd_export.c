@@ -34,7 +34,7 @@ static const struct option options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-void export_print_formats(void)
+static void print_formats(void)
 {
 	printf("Formats:\n");
 	for (size_t i = 0; export_formats[i]; i++)
@@ -188,7 +188,7 @@ static int export_runs(const struct export_options *o, const struct export_sourc
 	return bad;
 }
 
-int cmd_export(int argc, char **argv)
+static int cmd_export(int argc, char **argv)
 {
 	struct export_options o = { 0 };
 	struct export_source s = { 0 };
@@ -196,7 +196,7 @@ int cmd_export(int argc, char **argv)
 	int bad;
 
 	if (argc == 1) {
-		export_print_formats();
+		print_formats();
 		return cli_finish_output(CLI_OK);
 	}
 	if (parse(argc, argv, &o) != 0)
@@ -212,3 +212,20 @@ int cmd_export(int argc, char **argv)
 	free(s.runs);
 	return cli_finish_output(bad ? CLI_ERROR : CLI_OK);
 }
+
+const struct cli_command command_export = {
+	.name = "export",
+	.synopsis = "FORMAT RUN...",
+	.summary = "the results of runs in the formats of other tools",
+	.options =
+		"  --only GLOB        only the cases that match; may be given again\n"
+		"  --out FILE         to a file, which is replaced when all is written, not to standard output\n"
+		"  --config FILE      otava: its configuration too, which names the file of --out\n"
+		"  RUN                a folder, a name under the results, or latest; more than one for benchfmt, otava,\n"
+		"                     csv, json\n\n"
+		"Numbers are unrounded. Only what has figures is a result; what is INVALID, FAILED or SKIPPED is said\n"
+		"in the format's own way, or left out and counted in a message. In CSV, a text that begins with = + - or @\n"
+		"gets an apostrophe before it, so that no spreadsheet takes it for a formula.\n\n",
+	.more = print_formats,
+	.run = cmd_export,
+};

@@ -20,7 +20,7 @@ static void print_case(const struct record_case *c)
 		printf("%-26s   proven by: %s per operation\n", "", c->expected);
 }
 
-int cmd_list(int argc, char **argv)
+static int cmd_list(int argc, char **argv)
 {
 	static const struct option options[] = { { "only", required_argument, NULL, 'o' }, { NULL, 0, NULL, 0 } };
 	const char *only[ONLY_MOST];
@@ -49,3 +49,10 @@ int cmd_list(int argc, char **argv)
 	record_free_run(&run);
 	return bad ? CLI_ERROR : CLI_OK;
 }
+
+const struct cli_command command_list = {
+	.name = "list",
+	.synopsis = "[--only GLOB]",
+	.summary = "the cases and what each figure includes",
+	.run = cmd_list,
+};

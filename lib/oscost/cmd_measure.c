@@ -3,7 +3,7 @@
 #include "commands.h"
 #include "measurement.h"
 
-int cmd_measure(int argc, char **argv)
+static int cmd_measure(int argc, char **argv)
 {
 	struct measure_options options;
 	struct measurement_result result;
@@ -20,3 +20,24 @@ int cmd_measure(int argc, char **argv)
 			 result.interrupted ? " (interrupted: what was finished)" : "");
 	return status;
 }
+
+const struct cli_command command_measure = {
+	.name = "measure",
+	.synopsis = "[OPTIONS]",
+	.summary = "measures, prints the table, writes the run folder",
+	.options =
+		"  --quick            the whole catalogue in about 15 s, 6 rounds\n"
+		"  --thorough         up to 60 rounds and every point of the curves (10 minutes at most)\n"
+		"  --only GLOB        only the cases that match, 'ctxsw.*'; may be given again\n"
+		"  --rounds N         exactly N rounds\n"
+		"  --seed N           seed of the order and of the samples' lengths\n"
+		"  --cpu N            measure on this PU (hardware thread)\n"
+		"  --counters LIST    further performance counters, by libpfm4's names, comma-separated\n"
+		"  --no-counters      none\n"
+		"  --out DIR          the run folder itself\n"
+		"  --tag TEXT         a remark, kept with the run\n"
+		"  --commit TEXT      what was built, kept with the run (default: OSCOST_COMMIT, GITHUB_SHA, CI_COMMIT_SHA)\n"
+		"  --under PREFIX     start each benchmark under a command: 'chrt -f 50', 'setarch -R'\n"
+		"  --no-pictures      table and page without gnuplot\n",
+	.run = cmd_measure,
+};

@@ -6,7 +6,7 @@
 #include "report.h"
 #include "runfolder.h"
 
-int cmd_report(int argc, char **argv)
+static int cmd_report(int argc, char **argv)
 {
 	const struct report_options options = { .pictures = true, .print = true };
 	struct record_error err = { "" };
@@ -31,3 +31,12 @@ int cmd_report(int argc, char **argv)
 	record_free_run(&run);
 	return cli_finish_output(status);
 }
+
+const struct cli_command command_report = {
+	.name = "report",
+	.synopsis = "RUN",
+	.summary = "table, page and pictures again, from the files of a run",
+	.options =
+		"  RUN                a folder, a name under the results, or latest\n",
+	.run = cmd_report,
+};

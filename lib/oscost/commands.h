@@ -1,20 +1,19 @@
-/* The subcommands: one file each, cmd_NAME.c. */
+/* The subcommands: one file each, cmd_NAME.c, which ends with its description. */
 #ifndef OSCOST_COMMANDS_H
 #define OSCOST_COMMANDS_H
 
+#include "cli.h"
+
 #define OSCOST_VERSION "0.1.0"
 
-/* Each takes argv[0] = its name and returns an exit status of cli.h. */
-int cmd_measure(int argc, char **argv);
-int cmd_report(int argc, char **argv);
-int cmd_check(int argc, char **argv);
-int cmd_compare(int argc, char **argv);
-int cmd_list(int argc, char **argv);
-int cmd_doctor(int argc, char **argv);
-int cmd_export(int argc, char **argv);
-
-/* The formats of cmd_export, a line each, for its help. */
-void export_print_formats(void);
-int cmd_baseline(int argc, char **argv);
+/* argv[0] of run is the command's name; what it returns is an exit status of cli.h. */
+extern const struct cli_command command_measure;
+extern const struct cli_command command_report;
+extern const struct cli_command command_compare;
+extern const struct cli_command command_check;
+extern const struct cli_command command_export;
+extern const struct cli_command command_baseline;
+extern const struct cli_command command_list;
+extern const struct cli_command command_doctor;
 
 #endif

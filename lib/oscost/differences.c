@@ -63,7 +63,7 @@ static void add_value(struct text *t, const struct record_run *run, const char *
 	struct text raw = { 0 };
 
 	if (!value) {
-		text_add(t, "not known");
+		text_add(t, strncmp(key, "run.", 4) == 0 ? "none" : "not known");
 		return;
 	}
 	if (strcmp(key, "kernel.cmdline") == 0)
