@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -131,6 +132,33 @@ static void test_outputs(void)
 	CHECK(catalog.count == 2 && catalog.job[1].count == 2);
 	catalog_free(&catalog);
 	record_free_run(&run);
+}
+
+/* A child of the caller is neither killed nor reaped. */
+static void test_own_child(void)
+{
+	struct measure_options o = some(1, 1, "child");
+	struct measurement_result result;
+	struct record_error err = { "" };
+	pid_t lives = fork(), dies;
+	int status = 0;
+
+	if (lives == 0) {
+		pause();
+		_exit(1);
+	}
+	dies = fork();
+	if (dies == 0)
+		_exit(7);
+	o.under = "sh -c 'sleep 100 & exec \"$@\"' x";
+	CHECK_EQ(measurement_run(&o, &result, &err), 0);
+	CHECK(result.measured);
+	CHECK_EQ(waitpid(lives, &status, WNOHANG), 0);
+	CHECK_EQ(kill(lives, SIGKILL), 0);
+	CHECK_EQ(waitpid(lives, &status, 0), lives);
+	CHECK_EQ(waitpid(dies, &status, 0), dies);
+	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+	CHECK_EQ(waitpid(-1, &status, WNOHANG), -1); /* the sleeper is gone */
 }
 
 static void check_split(const char *text, int want, size_t words, const char *first)
@@ -343,6 +371,7 @@ int main(int argc, char **argv)
 	test_outputs();
 	test_labels();
 	test_again();
+	test_own_child();
 	test_pair();
 	test_pair_of_unequals();
 	test_stop();

@@ -7,7 +7,8 @@
  * not known is "-" and followed by KEY.why with the reason; some known values have a KEY.why too
  * (what they rest on). The strings are put's only while it runs; they hold no control characters.
  *
- * date (UTC, ISO 8601), host, os, kernel.* (kernel.boot_id differs from boot to boot), hypervisor, container, cpu.*, mitigation.*, libc,
+ * date (UTC, ISO 8601), host, os, kernel.* (kernel.boot_id is another after every boot),
+ * hypervisor, container, cpu.*, mitigation.*, libc,
  * compiler, cflags, memory.total_bytes, load (1, 5, 15 minutes), steal_share (of all PUs' time
  * since boot, 0..1).
  *

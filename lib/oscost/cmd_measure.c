@@ -36,7 +36,8 @@ const struct cli_command command_measure = {
 		"  --no-counters      none\n"
 		"  --out DIR          the run folder itself\n"
 		"  --tag TEXT         a remark, kept with the run\n"
-		"  --commit TEXT      what was built, kept with the run (default: OSCOST_COMMIT, GITHUB_SHA, CI_COMMIT_SHA)\n"
+		"  --commit TEXT      the commit that is measured, kept with the run; without it the first\n"
+		"                     of OSCOST_COMMIT, GITHUB_SHA and CI_COMMIT_SHA that is set\n"
 		"  --under PREFIX     start each benchmark under a command: 'chrt -f 50', 'setarch -R'\n"
 		"  --no-pictures      table and page without gnuplot\n",
 	.run = cmd_measure,

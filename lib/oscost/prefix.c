@@ -59,7 +59,8 @@ static bool found(const char *name)
 		return *name && is_program(name);
 	for (path = path ? path : "/bin:/usr/bin"; ; path = end + 1) {
 		end = strchrnul(path, ':');
-		int n = snprintf(full, sizeof(full), "%.*s%s%s", (int)(end - path), path, end > path ? "/" : "", name);
+		int n = snprintf(full, sizeof(full), "%.*s%s%s", (int)(end - path), path,
+				 end > path ? "/" : "", name);
 
 		if (n > 0 && (size_t)n < sizeof(full) && is_program(full))
 			return true;
@@ -119,8 +120,10 @@ static int hear(const struct spawn_result *result, struct record_error *err)
 		return record_fail(err, -EBADMSG, "the benchmark does not say what it offers");
 	while (more == 1 && strcmp(line.field[0], "case") == 0)
 		more = wire_next(&cursor, &line, err);
-	return more == 1 ? record_fail(err, -EBADMSG, "line %zu of what the benchmark said: not a case", line.number)
-			 : more;
+	if (more == 1)
+		return record_fail(err, -EBADMSG, "line %zu of what the benchmark said: not a case",
+				   line.number);
+	return more;
 }
 
 int prefix_try(const struct prefix *p, const char *program, int cpu, struct record_error *err)

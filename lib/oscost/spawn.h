@@ -10,8 +10,7 @@
 struct machine_counters;
 
 struct spawn_request {
-	char *const *prefix;	/* words of a command that executes what follows it, the first one found by PATH;
-				   NULL: none */
+	char *const *prefix;	/* words of a command that executes what follows it, found by PATH; NULL: none */
 	char *const *argv;	/* argv[0] is the program's path */
 	int cpu;		/* bind to this PU; -1: leave as it is */
 	const struct machine_counters *counters; /* what to count; NULL: nothing */

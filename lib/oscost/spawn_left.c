@@ -18,10 +18,9 @@
 #define LEFT_LIMIT_NS 5000000000u
 #define LOOK_US 1000
 
-/* Children that a shell had before it executed this program. */
+/* Children from before the start: those that a shell had when it executed this program, or the caller's. */
 enum { STRANGERS_MOST = 256 };
 static struct {
-	bool known;
 	size_t n;
 	pid_t pid[STRANGERS_MOST];
 } strangers;
@@ -84,6 +83,7 @@ static void remember(pid_t pid)
 static void end(pid_t pid)
 {
 	kill(pid, SIGKILL);
+	waitpid(pid, NULL, WNOHANG | __WALL);
 }
 
 static bool has_children(void)
@@ -96,9 +96,9 @@ static bool has_children(void)
 void spawn_left_begin(void)
 {
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
-	if (!strangers.known && has_children())
+	strangers.n = 0;
+	if (has_children())
 		each_child(remember);
-	strangers.known = true;
 }
 
 /* Killing one makes orphans of its children, which are ours then: again until there are none. */
@@ -106,23 +106,16 @@ static bool end_all(void)
 {
 	uint64_t until_ns = clock_raw_ns() + LEFT_LIMIT_NS;
 
-	for (;;) {
-		pid_t reaped = waitpid(-1, NULL, WNOHANG | __WALL);
-
-		if (reaped > 0)
-			continue;
-		if (reaped < 0 && errno == ECHILD)
-			return true;
+	while (has_children()) {
 		if (strangers.n == STRANGERS_MOST)
-			return false; /* some of them may not be known */
-		int found = each_child(end);
-
-		if (found == 0)
+			return true; /* others may be strangers too: rather too little than too much */
+		if (each_child(end) <= 0)
 			return true;
-		if (found < 0 || clock_raw_ns() > until_ns)
+		if (clock_raw_ns() > until_ns)
 			return false;
 		usleep(LOOK_US);
 	}
+	return true;
 }
 
 bool spawn_left_end(void)

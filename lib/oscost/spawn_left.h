@@ -6,12 +6,12 @@
 
 /*
  * Before a start: from now on what loses its parent becomes a child of this process. Children that
- * it has already, from before it was executed, are not touched ever.
+ * it has already are not touched.
  */
 void spawn_left_begin(void);
 /*
  * After the started process was reaped: kills and reaps all that it has left. False when something
- * could not be killed within 5 s, such as a process of another user.
+ * could not be killed within 5 s, such as a process of another user. Without /proc it finds nothing.
  */
 bool spawn_left_end(void);
 
