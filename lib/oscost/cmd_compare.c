@@ -225,9 +225,7 @@ static int compare_paired(const struct request *r, int n, char *const *prefixes)
 		return CLI_ERROR;
 	}
 	rc = measurement_paired(&r->measure, prefixes[0], prefixes[1], &pair, &err);
-	status = measurement_explain(rc, &pair.arm[0], &err);
-	if (status == CLI_OK)
-		status = measurement_explain(rc, &pair.arm[1], &err);
+	status = measurement_explain_pair(rc, &pair, &err);
 	if (rc || !pair.arm[0].measured || !pair.arm[1].measured)
 		return status;
 	rc = compare_arms(r, &pair, prefixes);
