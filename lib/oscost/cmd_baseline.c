@@ -266,10 +266,10 @@ const struct cli_command command_baseline = {
 	.synopsis = "ACTION",
 	.summary = "keeps runs that others are held against",
 	.options =
-		"  add RUN...           keeps them, condensed; --pin: they are never pruned\n"
+		"  add RUN...         keeps them, condensed; --pin: they are never pruned\n"
 		"  list               what is kept, by machine, kernel and build\n"
-		"  pin NAME...          never pruned; unpin NAME... ends that\n"
-		"  remove NAME...       takes runs out; NAME or KEY/NAME, as list shows them\n"
+		"  pin NAME...        never pruned; unpin NAME... ends that\n"
+		"  remove NAME...     takes runs out; NAME or KEY/NAME, as list shows them\n"
 		"  prune --keep N     leaves the last N of each key and the pinned ones\n"
 		"  --baseline DIR     the folder ($OSCOST_BASELINE, or baseline under the results)\n"
 		"  --keep N           with add: prunes to the last N of that key (100; 0: keeps all)\n",

@@ -17,6 +17,7 @@ static const struct cli_command *const commands[] = {
 	&command_check,
 	&command_export,
 	&command_baseline,
+	&command_history,
 	&command_list,
 	&command_doctor,
 	&command_version,

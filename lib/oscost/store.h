@@ -51,6 +51,9 @@ int store_list_read(const char *dir, const char *key, struct store_list *list, s
 /* The runs under noise/ of that key. */
 int store_list_noise(const char *dir, const char *key, struct store_list *list, struct record_error *err);
 void store_list_free(struct store_list *list);
+/* One more line of the list's faults, "KEY/NAME: …"; only the first of them are kept. */
+__attribute__((format(printf, 4, 5))) void store_add_fault(struct store_list *list, const char *key,
+							    const char *name, const char *format, ...);
 /* Prints the faults as messages; for commands. */
 void store_report_faults(const struct store_list *list);
 

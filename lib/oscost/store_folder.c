@@ -60,12 +60,12 @@ void store_sync(const char *path)
 	close(fd);
 }
 
-static int make_parents_too(const char *dir, struct record_error *err)
+int store_make_folders(const char *dir, struct record_error *err)
 {
 	char part[PATH_MAX];
 
 	if (!*dir || snprintf(part, sizeof(part), "%s", dir) >= (int)sizeof(part) - 64)
-		return record_fail(err, -ENAMETOOLONG, "the name of the baseline folder is empty or too long");
+		return record_fail(err, -ENAMETOOLONG, "the name of the folder is empty or too long");
 	for (char *end = part;;) {
 		end = strchr(end + 1, '/');
 		if (end)
@@ -82,7 +82,7 @@ static int make_parents_too(const char *dir, struct record_error *err)
 int store_lock(const char *dir, struct record_error *err)
 {
 	char path[PATH_MAX];
-	int fd, bad = make_parents_too(dir, err);
+	int fd, bad = store_make_folders(dir, err);
 
 	if (!bad)
 		bad = store_path(path, dir, ".lock", err);

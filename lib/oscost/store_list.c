@@ -14,8 +14,7 @@ enum {
 	FAULTS_SHOWN = 20,
 };
 
-__attribute__((format(printf, 4, 5))) static void add_fault(struct store_list *list, const char *key,
-							    const char *name, const char *format, ...)
+void store_add_fault(struct store_list *list, const char *key, const char *name, const char *format, ...)
 {
 	struct record_error why;
 	va_list args;
@@ -105,14 +104,14 @@ static int look_at(struct store_list *list, const char *key, const char *name, c
 		return bad;
 	if (bad) {
 		if (bad != -ENOENT || store_is_folder(path))
-			add_fault(list, key, name, "%s", err.text);
+			store_add_fault(list, key, name, "%s", err.text);
 		return 0;
 	}
 	store_key_of(&run, real_key);
 	if (strcmp(real_key, key) != 0)
-		add_fault(list, key, name, "what machine.tsv says belongs to the key %s", real_key);
+		store_add_fault(list, key, name, "what machine.tsv says belongs to the key %s", real_key);
 	else if (!store_date_is(record_machine_get(&run, "date")))
-		add_fault(list, key, name, "machine.tsv has no date like 2026-11-20T11:33:00Z");
+		store_add_fault(list, key, name, "machine.tsv has no date like 2026-11-20T11:33:00Z");
 	else
 		bad = add_entry(list, &run, key, name, path);
 	record_free_run(&run);
@@ -134,7 +133,7 @@ static int list_folder(struct store_list *list, const char *folder, const char *
 		if (store_name_is(e->d_name))
 			bad = look_at(list, key, e->d_name, path);
 		else
-			add_fault(list, key, e->d_name, "not the name of a run ([A-Za-z0-9._-])");
+			store_add_fault(list, key, e->d_name, "not the name of a run ([A-Za-z0-9._-])");
 	}
 	if (d)
 		closedir(d);
