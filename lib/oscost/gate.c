@@ -160,17 +160,19 @@ static void take_second(struct gate *gate, const struct comparison *second)
 
 		if (!is_change(row))
 			continue;
-		if (again && again->verdict == row->verdict) {
-			gate->confirmed++;
-			continue;
-		}
-		text_add(&t, "not confirmed: ");
+		bool seen = again && again->verdict == row->verdict;
+
+		text_add(&t, seen ? "confirmed: " : "not confirmed: ");
 		compare_add_change(&t, row->ratio);
 		text_add(&t, " at first, ");
 		compare_add_change(&t, again ? again->ratio : NAN);
 		text_add(&t, " in the second measurement");
 		snprintf(row->reason, sizeof(row->reason), "%s", text_str(&t));
 		text_free(&t);
+		if (seen) {
+			gate->confirmed++;
+			continue;
+		}
 		gate->c.verdicts[row->verdict]--;
 		gate->c.verdicts[VERDICT_INCONCLUSIVE]++;
 		row->verdict = VERDICT_INCONCLUSIVE;
