@@ -7,10 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/record.h"
+#include "replicates.h"
 #include "stats/stats.h"
-#include "store.h"
-#include "summary.h"
 #include "verdict.h"
 
 /* A median of a case in a run. */
@@ -49,7 +47,7 @@ static void free_figures(struct figures *f)
 	free(f->list);
 }
 
-static int add_figure(struct figures *f, const struct record_summary_row *row)
+static int add_figure(struct figures *f, const struct replicates_row *row, size_t figure, double median)
 {
 	struct figure *grown = f->list;
 	size_t size = f->size ? 2 * f->size : 1024;
@@ -65,28 +63,50 @@ static int add_figure(struct figures *f, const struct record_summary_row *row)
 		.name = strdup(row->name),
 		.param = row->param ? strdup(row->param) : NULL,
 		.percent = strcmp(row->unit, "%") == 0,
-		.cycles = strcmp(row->unit, "cycles") == 0,
-		.value = row->median,
+		.cycles = figure == COUNTED_CYCLES,
+		.value = median,
 	};
 	f->n++;
 	return grown[f->n - 1].name && (!row->param || grown[f->n - 1].param) ? 0 : -ENOMEM;
 }
 
+/* Both figures of a case; work: as many values as it has processes. */
+static int add_row(struct figures *f, const struct replicates_row *row, double *work)
+{
+	int bad = 0;
+
+	for (size_t figure = 0; !bad && figure < COUNTED_COUNTERS; figure++) {
+		double median;
+		size_t n = 0;
+
+		for (size_t i = 0; i < row->n; i++)
+			if (!isnan(row->values[i].value[figure]))
+				work[n++] = row->values[i].value[figure];
+		stats_sort(work, n);
+		median = stats_median_sorted(work, n);
+		/* A share of the PU in cycles would be the same share again. */
+		if (median > 0 && isfinite(median) && !(figure == COUNTED_CYCLES && row->unit[0] == '%'))
+			bad = add_figure(f, row, figure, median);
+	}
+	return bad;
+}
+
 /* Without derived.tsv: figures made of others only repeat their noise. */
 static int add_run(struct figures *f, const struct record_run *run, struct record_error *err)
 {
-	struct record_summary summary;
-	int bad = summary_make(run, NULL, &summary, err);
+	double *work = calloc(run->sample_n + 1, sizeof(*work));
+	struct replicates r;
+	int bad = work ? replicates_make(run, NULL, &r, err) : record_fail(err, -ENOMEM, "out of memory");
 
-	if (bad)
+	if (bad) {
+		free(work);
 		return bad;
-	for (size_t i = 0; !bad && i < summary.row_n; i++) {
-		const struct record_summary_row *row = &summary.rows[i];
-
-		if (strcmp(row->metric, "time") == 0 && row->median > 0 && isfinite(row->median))
-			bad = add_figure(f, row);
 	}
-	record_free_summary(&summary);
+	for (size_t i = 0; !bad && i < r.row_n; i++)
+		if (strcmp(r.rows[i].status, "ok") == 0)
+			bad = add_row(f, &r.rows[i], work);
+	replicates_free(&r);
+	free(work);
 	return bad ? record_fail(err, bad, "out of memory") : 0;
 }
 
