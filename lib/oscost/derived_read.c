@@ -69,23 +69,11 @@ static int add_row(const struct tsv_reader *r, const int *at, struct derived_lis
 	return 0;
 }
 
-static int open_path(struct tsv_reader *r, const char *path, struct record_error *err)
-{
-	const char *slash = strrchr(path, '/');
-	char dir[4096];
-
-	if (!slash)
-		return tsv_open(r, ".", path, "derived", 1, err);
-	if (snprintf(dir, sizeof(dir), "%.*s", (int)(slash - path), path) >= (int)sizeof(dir))
-		return record_fail(err, -ENAMETOOLONG, "%s: path too long", slash + 1);
-	return tsv_open(r, dir, slash + 1, "derived", 1, err);
-}
-
 int derived_read(const char *path, struct derived_list *list, struct record_error *err)
 {
 	int at[ROW_COLUMNS];
 	struct tsv_reader r;
-	int rc = open_path(&r, path, err);
+	int rc = tsv_open_path(&r, path, "derived", 1, err);
 
 	*list = (struct derived_list){ 0 };
 	if (rc)

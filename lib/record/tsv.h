@@ -25,6 +25,8 @@ struct tsv_reader {
 	size_t line; /* from 1 */
 	/* Set by the caller: a last line without newline is dropped, not an error; cut says so. */
 	bool drop_cut_row, cut;
+	/* Set by the caller: rows that begin with # are skipped. */
+	bool comments;
 	/* Private. */
 	char name[64];
 	int fd;
@@ -39,6 +41,9 @@ struct tsv_reader {
  * limit; -ENOMEM. */
 int tsv_open(struct tsv_reader *r, const char *dir, const char *file, const char *kind,
 	     unsigned version, struct record_error *err);
+/* The same by the file's path. */
+int tsv_open_path(struct tsv_reader *r, const char *path, const char *kind, unsigned version,
+		  struct record_error *err);
 /* The same over bytes in memory, which must outlive the reader; name is for messages. */
 int tsv_open_memory(struct tsv_reader *r, const char *name, const char *bytes, size_t size,
 		    const char *kind, unsigned version, struct record_error *err);

@@ -220,6 +220,19 @@ int tsv_open(struct tsv_reader *r, const char *dir, const char *file, const char
 	return start(r, kind, version, err);
 }
 
+int tsv_open_path(struct tsv_reader *r, const char *path, const char *kind, unsigned version,
+		  struct record_error *err)
+{
+	const char *slash = strrchr(path, '/');
+	char dir[4096];
+
+	if (!slash)
+		return tsv_open(r, ".", path, kind, version, err);
+	if (snprintf(dir, sizeof(dir), "%.*s", (int)(slash - path), path) >= (int)sizeof(dir))
+		return record_fail(err, -ENAMETOOLONG, "%.100s: path too long", slash + 1);
+	return tsv_open(r, dir, slash + 1, kind, version, err);
+}
+
 int tsv_open_memory(struct tsv_reader *r, const char *name, const char *bytes, size_t size,
 		    const char *kind, unsigned version, struct record_error *err)
 {
@@ -232,8 +245,11 @@ int tsv_next(struct tsv_reader *r, struct record_error *err)
 {
 	size_t length;
 	char *line;
-	int rc = next_line(r, &line, &length, err);
+	int rc;
 
+	do
+		rc = next_line(r, &line, &length, err);
+	while (rc > 0 && r->comments && line[0] == '#');
 	if (rc <= 0)
 		return rc;
 	if (++r->rows > TSV_ROWS_MAX)
