@@ -116,10 +116,12 @@ static double value_of(struct work *w, const struct expr *expr)
 	return expr_value(expr, &lookup);
 }
 
-static void take_status(struct perround *out, const char *status, const char *reason)
+static void take_status(struct perround *out, const char *status, const char *reason,
+			const struct record_case *worst)
 {
 	if (rank(status) <= rank(out->status))
 		return;
+	out->worst = worst;
 	out->status = status;
 	text_clear(&out->reason);
 	text_add(&out->reason, reason);
@@ -132,7 +134,7 @@ static void take_case(struct work *w, const struct record_case *c)
 
 	record_case_label(c, label, sizeof(label));
 	snprintf(reason, sizeof(reason), "%s is %s", label, w->source->statuses[index]);
-	take_status(w->out, w->source->statuses[index], reason);
+	take_status(w->out, w->source->statuses[index], reason, c);
 	w->rounds = &w->source->counted->cases[index];
 }
 
@@ -194,7 +196,7 @@ static void look_at_curve(struct work *w, const struct expr_operand *operand)
 	snprintf(reason, sizeof(reason),
 		 "a slope needs %d params of %s, only %zu of %zu have figures", LEAST_POINTS,
 		 operand->name, good, all);
-	take_status(w->out, worst, reason);
+	take_status(w->out, worst, reason, NULL);
 }
 
 static void look_at_operands(struct work *w, const struct expr *expr)

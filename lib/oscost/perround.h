@@ -25,6 +25,7 @@ struct perround {
 	size_t n;
 	const char *status;   /* "ok", or the worst of the cases that it names */
 	struct text reason;   /* of that status */
+	const struct record_case *worst; /* that has it; NULL: a curve, or none */
 	struct text left_out; /* points of curves that have no figures */
 	struct text missing;  /* cases that the run does not have; the values are none then */
 };
