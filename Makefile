@@ -43,9 +43,12 @@ HAVE_STATIC := $(findstring /,$(shell $(CC) -print-file-name=libc.a 2>/dev/null)
 CHILD_LINKS = bare dynamic $(if $(HAVE_STATIC),static)
 CHILDREN = $(patsubst bench/child/%.c,$(BUILD)/child/%,$(filter-out %_any.c,$(wildcard bench/child/*.c)) \
 	$(foreach link,$(CHILD_LINKS),$(patsubst %_any.c,%_$(link).c,$(wildcard bench/child/*_any.c))))
-SHARED = $(patsubst plots/%,$(BUILD)/share/%,$(wildcard plots/*.gp)) $(BUILD)/share/derived.tsv
+SHARED = $(patsubst plots/%,$(BUILD)/share/%,$(wildcard plots/*.gp)) \
+	$(patsubst lib/oscost/%,$(BUILD)/share/%,$(wildcard lib/oscost/*.tsv))
+# Facts of mechanism, tried one by one; plain programs.
+FACTS = $(patsubst bench/%.c,$(BUILD)/%,$(wildcard bench/fact/*.c))
 
-all: $(BUILD)/oscost $(BENCHES) $(CHILDREN) $(SHARED)
+all: $(BUILD)/oscost $(BENCHES) $(CHILDREN) $(FACTS) $(SHARED)
 
 $(BUILD)/oscost: $(DRIVER)
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(DRIVER_LIBS)
@@ -79,6 +82,10 @@ $(BUILD)/child/%_static: bench/child/%_any.c
 $(BUILD)/child/%_dynamic: bench/child/%_any.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(CHILD_CFLAGS) -o $@ $<
+
+$(BUILD)/fact/%: bench/fact/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) $(DEPS) $(LDFLAGS) -o $@ $< -pthread
 
 $(BUILD)/share/%.gp: plots/%.gp
 	@mkdir -p $(@D)
@@ -123,10 +130,11 @@ static:
 
 LIBDIR = $(DESTDIR)$(PREFIX)/lib/oscost
 install: all $(BUILD)/oscost.1
-	install -d $(LIBDIR)/bench $(LIBDIR)/child $(LIBDIR)/share $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(LIBDIR)/bench $(LIBDIR)/child $(LIBDIR)/fact $(LIBDIR)/share $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install $(BUILD)/oscost $(LIBDIR)/oscost
 	install $(BENCHES) $(LIBDIR)/bench
 	install $(CHILDREN) $(LIBDIR)/child
+	install $(FACTS) $(LIBDIR)/fact
 	install -m 644 $(SHARED) $(LIBDIR)/share
 	install -m 644 $(BUILD)/oscost.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	ln -sf ../lib/oscost/oscost $(DESTDIR)$(PREFIX)/bin/oscost

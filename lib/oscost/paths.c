@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 static char home[PATH_MAX];
-static char bench_dir[PATH_MAX + 16];
+static char bench_dir[PATH_MAX + 16], fact_dir[PATH_MAX + 16];
 static char share_file[PATH_MAX + 288];
 static char baseline_dir[PATH_MAX + 16];
 
@@ -25,6 +25,7 @@ static int try_executable(const char *path)
 		return -ENOENT;
 	*slash = '\0';
 	snprintf(bench_dir, sizeof(bench_dir), "%s/bench", home);
+	snprintf(fact_dir, sizeof(fact_dir), "%s/fact", home);
 	return 0;
 }
 
@@ -40,6 +41,11 @@ int paths_init(const char *argv0)
 const char *paths_bench_dir(void)
 {
 	return bench_dir;
+}
+
+const char *paths_fact_dir(void)
+{
+	return fact_dir;
 }
 
 const char *paths_share(const char *name)

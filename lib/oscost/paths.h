@@ -6,8 +6,9 @@
 
 /* Finds the folder of the executable; argv0 is the last resort. 0, or -ENOENT. Call once, first. */
 int paths_init(const char *argv0);
-/* Static strings, valid after paths_init: the folders bench/ and share/. */
+/* Static strings, valid after paths_init: the folders bench/ and fact/. */
 const char *paths_bench_dir(void);
+const char *paths_fact_dir(void);
 /* A file of share/ ("derived.tsv"): static string, valid until the next call; never NULL. */
 const char *paths_share(const char *name);
 /* Where runs go: $OSCOST_RESULTS, else "results" in the current folder. */
