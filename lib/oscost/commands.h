@@ -14,6 +14,7 @@ extern const struct cli_command command_check;
 extern const struct cli_command command_export;
 extern const struct cli_command command_baseline;
 extern const struct cli_command command_history;
+extern const struct cli_command command_claims;
 extern const struct cli_command command_list;
 extern const struct cli_command command_doctor;
 

@@ -18,6 +18,7 @@ static const struct cli_command *const commands[] = {
 	&command_export,
 	&command_baseline,
 	&command_history,
+	&command_claims,
 	&command_list,
 	&command_doctor,
 	&command_version,

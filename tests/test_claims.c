@@ -1,0 +1,443 @@
+/* Claims on made-up data: relations, verdicts by intervals, what is missing, facts, broken files. */
+#include "check.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "oscost/claims.h"
+#include "oscost/claims_show.h"
+
+static char path[512];
+
+static const char header[] = "# oscost claims 1\n"
+			     "id\tsection\tclaim\tdocument\theading\tfigure\tunit\tpublished\trelation\t"
+			     "picture\texperiment\n";
+
+static void write_file(const char *begin, const char *rest)
+{
+	FILE *f = fopen(path, "we");
+
+	CHECK(f && fputs(begin, f) >= 0 && fputs(rest, f) >= 0 && fclose(f) == 0);
+}
+
+/* A case without a param whose figure is first + step * round, in ns. */
+static void add_case(struct record_run *run, const char *name, const char *param, double first,
+		     double step, uint32_t rounds)
+{
+	const struct record_case c = { .name = name, .param = param, .unit = "ns" };
+	uint32_t index = 0;
+
+	CHECK_EQ(record_add_case(run, &c, &index), 0);
+	for (uint32_t r = 1; r <= rounds; r++) {
+		struct record_sample s = { .case_index = index,
+					   .round = r,
+					   .process = (uint32_t)run->sample_n + 1,
+					   .sample = 1,
+					   .ops = 1,
+					   .ns = first + step * r,
+					   .core_cycles = 2 * (first + step * r),
+					   .overhead_ticks = (double)NAN,
+					   .width = (double)NAN };
+
+		for (int e = 0; e < RECORD_EVENTS; e++)
+			s.events[e] = (double)NAN;
+		CHECK_EQ(record_add_sample(run, &s), 0);
+	}
+}
+
+/* ten: 10 in each round; near: 10.1 to 11.0; wide: 5.5 to 19; few: five rounds; twice: its own "derived". */
+static struct record_run make_run(void)
+{
+	struct record_run run = { 0 };
+	const struct record_case skipped = { .name = "skipped", .unit = "ns", .status = "SKIPPED",
+					     .reason = "no such <b>thing</b> here" };
+	const struct record_case invalid = { .name = "invalid", .unit = "ns", .expected = "switches=2" };
+	uint32_t index;
+
+	add_case(&run, "ten", NULL, 10, 0, 10);
+	add_case(&run, "near", NULL, 10, .1, 10);
+	add_case(&run, "wide", NULL, 4, 1.5, 10);
+	add_case(&run, "few", NULL, 10, 0, 5);
+	add_case(&run, "negative", NULL, -10, 0, 10);
+	add_case(&run, "curve", "1", 10, 0, 10);
+	add_case(&run, "curve", "2", 20, 0, 10);
+	add_case(&run, "curve", "3", 30, 0, 10);
+	CHECK_EQ(record_add_case(&run, &skipped, &index), 0);
+	CHECK_EQ(record_add_case(&run, &invalid, &index), 0);
+	for (uint32_t r = 1; r <= 10; r++) {
+		struct record_sample s = { .case_index = index, .round = r, .process = 1000 + r,
+					   .sample = 1, .ops = 1, .ns = 10 };
+
+		s.core_cycles = s.overhead_ticks = s.width = (double)NAN;
+		s.events[RECORD_SWITCHES] = 1;
+		CHECK_EQ(record_add_sample(&run, &s), 0);
+	}
+	CHECK_EQ(record_machine_set(&run, "run.complete", "yes"), 0);
+	return run;
+}
+
+static struct seen make_seen(void)
+{
+	static const char good[] = "value\tone\t1\tones\nvalue\tpid\t4711\t<i>PID</i>\n"
+				   "value\talso\t4711\tits PID\ncannot\tnever\tnot on this processor\nend\n";
+	struct seen seen = { .program_n = 2 };
+
+	strcpy(seen.programs[0].name, "good");
+	CHECK_EQ(seen_read(&seen.programs[0], good, strlen(good)), 0);
+	strcpy(seen.programs[1].name, "bad");
+	CHECK_EQ(seen_read(&seen.programs[1], "value\tone\t1\tones\n", 16), 0);
+	return seen;
+}
+
+/* Verdict of one claim; why (and the figure) go to the last answer. */
+static struct claim_answer last;
+static const char *verdict(const char *figure, const char *unit, const char *relation)
+{
+	struct record_run run = make_run();
+	struct seen seen = make_seen();
+	struct derived twice = { .name = strdup("twice"), .unit = strdup("ns") };
+	struct derived_list derived = { .rows = &twice, .row_n = 1 };
+	struct claims_source source = { &run, &derived, &seen };
+	struct record_error err = { "" };
+	struct claims claims;
+	char row[2000];
+	const char *name;
+
+	CHECK_EQ(expr_parse("2 * ten", &twice.expr, &err), 0);
+	snprintf(row, sizeof(row), "a\ts\tw\td\th\t%s\t%s\t-\t%s\t-\te\n", figure, unit, relation);
+	write_file(header, row);
+	text_free(&last.why);
+	text_free(&last.seen);
+	text_free(&last.left_out);
+	last = (struct claim_answer){ 0 };
+	if (claims_read(path, &claims, &err)) {
+		fprintf(stderr, "%s\n", err.text);
+		name = "error";
+	} else {
+		CHECK_EQ(claims_judge(&claims, &source, &last, &err), 0);
+		name = claim_verdict_name(last.verdict);
+	}
+	claims_free(&claims);
+	record_free_run(&run);
+	seen_free(&seen);
+	free(twice.name);
+	free(twice.unit);
+	expr_free(twice.expr);
+	return name;
+}
+
+static const char *of(const char *relation)
+{
+	return verdict("-", "-", relation);
+}
+
+/* Each relation: holds, fails, and straddles where an interval can. near is 10.1 to 11.0, its interval
+ * [10.2, 10.9]; wide 5.5 to 19. */
+static void test_relations(void)
+{
+	static const char *const cases[][2] = {
+		{ "near < 11", "holds" },	     { "near < 10", "fails" },
+		{ "near < 10.5", "undecided" },	     { "ten < 10", "fails" },
+		{ "ten <= 10", "holds" },	     { "near <= 10", "fails" },
+		{ "wide <= 10", "undecided" },	     { "near > 10", "holds" },
+		{ "near > 11", "fails" },	     { "near > 10.5", "undecided" },
+		{ "ten > 10", "fails" },	     { "ten >= 10", "holds" },
+		{ "near >= 11", "fails" },	     { "wide >= 10", "undecided" },
+		{ "ten = 10", "holds" },	     { "near = 10", "fails" },
+		{ "wide = 10", "undecided" },	     { "ten != 10", "fails" },
+		{ "near != 10", "holds" },	     { "near ~ 10 within 10%", "holds" },
+		{ "near ~ 20 within 10%", "fails" }, { "wide ~ 10 within 10%", "undecided" },
+		{ "near ~ 20 within 2x", "holds" },  { "near ~ 30 within 2x", "fails" },
+		{ "wide ~ 5 within 2x", "undecided" }, { "ten in [10, 10]", "holds" },
+		{ "near in [10, 12]", "holds" },     { "near in [1, 10]", "fails" },
+		{ "near in [11, 12]", "fails" },     { "wide in [10, 30]", "undecided" },
+		{ "ten in [near - 5, max(near, 1)]", "holds" },
+		{ "negative ~ -10 within 10%", "holds" },
+		{ "negative ~ 10 within 2x", "fails" },
+		{ "negative < 0 and ten > 0", "holds" },
+		{ "near < ten", "fails" },	     { "ten < near", "holds" },
+		{ "ten * 2 <= near * 2", "holds" },  { "twice > near", "holds" },
+		{ "twice = 2 * ten", "holds" },	     { "slope(curve, param) = ten", "holds" },
+		/* One that fails decides; then one that cannot; then one that is undecided. */
+		{ "ten > 0 and wide > 10", "undecided" },
+		{ "wide > 10 and skipped > 10", "cannot" },
+		{ "skipped > 10 and ten < 0", "fails" },
+		{ "wide > 10 and ten < 0", "fails" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *got = of(cases[i][0]);
+
+		if (strcmp(got, cases[i][1]) != 0)
+			fprintf(stderr, "%s\n", cases[i][0]);
+		CHECK_STR(got, cases[i][1]);
+	}
+}
+
+/* The same round on both sides: what moves both alike drops out. */
+static void test_pairing(void)
+{
+	CHECK_STR(of("wide < wide + 0.1"), "holds");
+	CHECK_STR(of("wide = wide"), "holds");
+}
+
+static void test_missing(void)
+{
+	CHECK_STR(of("skipped > 0"), "cannot");
+	CHECK_STR(text_str(&last.why), "skipped is SKIPPED: no such <b>thing</b> here");
+	CHECK_STR(of("invalid > 0"), "cannot");
+	CHECK(strstr(text_str(&last.why), "invalid is INVALID: the events that were counted") != NULL);
+	CHECK_STR(of("nothing:7 > 0 and also_nothing > ten"), "cannot");
+	CHECK_STR(text_str(&last.why), "this run did not measure nothing:7");
+	CHECK_STR(of("few > 0"), "undecided");
+	CHECK_STR(text_str(&last.why), "too few rounds for an interval");
+	CHECK_STR(of("ten / (ten - ten) > 0"), "cannot");
+	CHECK_STR(verdict("skipped", "ns", "-"), "cannot");
+}
+
+static void test_figures(void)
+{
+	CHECK_STR(verdict("near", "ns", "< 11"), "holds");
+	CHECK_NEAR(last.median, 10.55, 1e-12);
+	CHECK_NEAR(last.lo, 10.2, 1e-12);
+	CHECK_NEAR(last.hi, 10.9, 1e-12);
+	CHECK_EQ(last.rounds, 10);
+	CHECK_STR(verdict("near", "ns", "> 10 and < 11 and in [10, 11]"), "holds");
+	CHECK_STR(verdict("near", "cycles", "in [20, 22]"), "holds");
+	CHECK_NEAR(last.median, 21.1, 1e-12);
+	CHECK_STR(verdict("twice / ten", "x", "~ 2 within 1%"), "holds");
+	CHECK_STR(verdict("ten", "ns", "-"), "shown");
+	CHECK_STR(verdict("slope(gone, param)", "ns", "-"), "cannot");
+	/* A cost that cannot be measured does not change what facts say. */
+	CHECK_STR(verdict("skipped", "ns", "fact.good.one = 1"), "holds");
+	CHECK(isnan(last.median));
+}
+
+static void test_facts(void)
+{
+	CHECK_STR(of("fact.good.one = 1"), "holds");
+	CHECK_STR(text_str(&last.seen), "ones: 1");
+	CHECK_STR(of("fact.good.pid = fact.good.also"), "holds");
+	CHECK_STR(text_str(&last.seen), "<i>PID</i>: 4711; its PID: 4711");
+	CHECK_STR(of("fact.good.pid != fact.good.also"), "fails");
+	CHECK_STR(of("fact.good.one = 2 and fact.good.never = 1"), "fails");
+	CHECK_STR(of("fact.good.never = 1"), "cannot");
+	CHECK_STR(text_str(&last.why), "not on this processor");
+	CHECK_STR(of("fact.good.unsaid = 1"), "cannot");
+	CHECK_STR(text_str(&last.why), "bench/fact/good did not say fact.good.unsaid");
+	CHECK_STR(of("fact.bad.one = 1"), "cannot");
+	CHECK(strstr(text_str(&last.why), "a line that breaks off") != NULL);
+	CHECK_STR(of("fact.gone.one = 1"), "cannot");
+	CHECK_STR(text_str(&last.why), "fact.gone.one was not tried");
+	CHECK_STR(verdict("fact.good.pid / 2", "count", "> 2000"), "holds");
+	CHECK_NEAR(last.median, 2355.5, 1e-12);
+}
+
+/* What a program says is untrusted. */
+static void test_output(void)
+{
+	static const char *const bad[] = {
+		"", "end", "value\ta\t1\tx\n", "value\ta\t1\tx\nend\nmore\n", "value\ta\tx\tx\nend\n",
+		"value\tA b\t1\tx\nend\n", "value\ta\t1\nend\n", "value\ta\t1\tx\ty\nend\n",
+		"value\ta\t1\t\nend\n", "cannot\ta\nend\n", "hello\nend\n", "\nend\n",
+		"value\ta\t1\tx\nvalue\ta\t2\tx\nend\n", "value\ta\tnan\tx\nend\n", "value\ta\t1e999\tx\nend\n",
+	};
+	static const char turned[] = "value\ta\t1\tx\033[31m\xe2\x80\xae\nend\n";
+	struct seen_program p = { 0 };
+	char *many = calloc(1, 1 << 17);
+	struct seen one = { 0 };
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		one = (struct seen){ .program_n = 1 };
+		CHECK_EQ(seen_read(&one.programs[0], bad[i], strlen(bad[i])), 0);
+		CHECK(one.programs[0].trouble != NULL);
+		CHECK_EQ(one.programs[0].value_n, 0);
+		seen_free(&one);
+	}
+	one = (struct seen){ .program_n = 1 };
+	CHECK_EQ(seen_read(&one.programs[0], "value\ta\t1\tx\0\nend\n", 17), 0);
+	CHECK(one.programs[0].trouble != NULL);
+	seen_free(&one);
+	/* More values, and more bytes, than are read. */
+	for (int i = 0; i < 65; i++)
+		sprintf(many + strlen(many), "value\ta%d\t1\tx\n", i);
+	strcat(many, "end\n");
+	CHECK_EQ(seen_read(&p, many, strlen(many)), 0);
+	CHECK(p.trouble && strstr(p.trouble, "more values"));
+	free(p.trouble);
+	p = (struct seen_program){ 0 };
+	memset(many, 'x', (1 << 17) - 1);
+	CHECK_EQ(seen_read(&p, many, strlen(many)), 0);
+	CHECK(p.trouble && strstr(p.trouble, "more than is read"));
+	free(p.trouble);
+	free(many);
+	/* Marks that turn the direction of reading around, and control characters, do not come through. */
+	one = (struct seen){ .program_n = 1 };
+	CHECK_EQ(seen_read(&one.programs[0], turned, strlen(turned)), 0);
+	CHECK(one.programs[0].value_n == 1 && strchr(one.programs[0].values[0].words, '\033') == NULL);
+	CHECK_STR(one.programs[0].values[0].words, "x?[31m?");
+	seen_free(&one);
+}
+
+/* The message of a file that is broken in one place; "" when it was read. */
+static const char *fault_of(const char *begin, const char *rest)
+{
+	static struct record_error err;
+	struct claims claims;
+
+	err.text[0] = '\0';
+	write_file(begin, rest);
+	if (claims_read(path, &claims, &err) == 0)
+		err.text[0] = '\0';
+	CHECK_EQ(claims.rows != NULL, err.text[0] == '\0');
+	claims_free(&claims);
+	return err.text;
+}
+
+static void test_broken_files(void)
+{
+	static const struct {
+		const char *rows, *message;
+	} files[] = {
+		{ "a\ts\tw\td\th\tten\tns\t-\t> 1\t-\te\n", "" },
+		{ "# a remark\na\ts\tw\td\th\tten\tns\t7..8\t-\tcurve-ring\te\n", "" },
+		{ "", "no claim in it" },
+		{ "A\ts\tw\td\th\tten\tns\t-\t> 1\t-\te\n", ":3: column id: not a name" },
+		{ "a\ts\tw\td\th\tten\tns\t-\t> 1\t-\te\na\ts\tw\td\th\tten\tns\t-\t> 1\t-\te\n",
+		  ":4: column id: the same a second time" },
+		{ "# a remark\n#\nB\ts\tw\td\th\tten\tns\t-\t> 1\t-\te\n", ":5: column id" },
+		{ "a\t-\tw\td\th\tten\tns\t-\t> 1\t-\te\n", ":3: column section: missing" },
+		{ "a\ts\tw\td\th\tten\tns\t-\t> 1\t-\t\n", ":3: column experiment: missing" },
+		{ "a\ts\tw\td\th\tten\tns\t-\t\t-\te\n", ":3: column relation: empty" },
+		{ "a\ts\tw\td\th\tten\t-\t-\t> 1\t-\te\n", ":3: column unit: a figure has a unit" },
+		{ "a\ts\tw\td\th\t-\tns\t-\tten > 1\t-\te\n", ":3: column unit" },
+		{ "a\ts\tw\td\th\tten\tparsecs\t-\t> 1\t-\te\n", ":3: column unit: none of" },
+		{ "a\ts\tw\td\th\t-\t-\t-\t-\t-\te\n", ":3: column relation: neither" },
+		{ "a\ts\tw\td\th\t-\t-\t5\tten > 1\t-\te\n", ":3: column published: there is no figure" },
+		{ "a\ts\tw\td\th\tten\tns\tmany\t-\t-\te\n", ":3: column published: neither" },
+		{ "a\ts\tw\td\th\tten\tns\t9..8\t-\t-\te\n", ":3: column published: neither" },
+		{ "a\ts\tw\td\th\tten +\tns\t-\t-\t-\te\n", ":3: column figure: column 6:" },
+		{ "a\ts\tw\td\th\t7\tns\t-\t-\t-\te\n", ":3: column figure: names no case" },
+		{ "a\ts\tw\td\th\tten + fact.a.b\tns\t-\t-\t-\te\n", ":3: column figure: facts and cases" },
+		{ "a\ts\tw\td\th\tten\tns\t-\t-\t../x\te\n", ":3: column picture" },
+		{ "a\ts\tw\td\th\tten\tns\t-\t> 1\t-\n", ":3: 10 fields" },
+		{ "a\ts\tw\td\th\tten\tns\t-\t> \033[31m\t-\te\n", ":3: control character" },
+	};
+	static const struct {
+		const char *relation, *message;
+	} relations[] = {
+		{ "ten", "column relation: column 1: no comparison" },
+		{ "> 1", "column relation: column 1: there is no figure" },
+		{ "ten >", "column relation: column 6:" },
+		{ "ten > 1 and", "column relation: column 9:" },
+		{ "ten > 1 and ten ? 2", "column relation: column 13: no comparison" },
+		{ "ten > 1 > 0", "column relation: column 9:" },
+		{ "ten ~ 1", "column relation: column 8: ~ needs" },
+		{ "ten ~ 1 within 5", "column relation: column 16: ~ needs" },
+		{ "ten ~ 1 within x", "column relation: column 16: ~ needs" },
+		{ "ten ~ 1 within 0.5x", "column relation: column 16: nothing" },
+		{ "ten in [1]", "column relation: column 9: 'in' needs" },
+		{ "ten in [1, 2", "column relation: column 8: 'in' needs" },
+		{ "ten in [1, ]", "column relation: column 12:" },
+		{ "1 < 2", "compares numbers alone" },
+		{ "ten < fact.a.b", "facts and cases do not mix" },
+		{ "t! = 3", "column relation: column 1: no comparison" },
+		{ "", "column relation: empty" },
+	};
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		const char *said = fault_of(header, files[i].rows);
+
+		if (!strstr(said, files[i].message) || (!files[i].message[0] && said[0]))
+			fprintf(stderr, "%s\tsaid %s\n", files[i].rows, said);
+		CHECK(strstr(said, files[i].message) && (files[i].message[0] || !said[0]));
+	}
+	for (size_t i = 0; i < sizeof(relations) / sizeof(relations[0]); i++) {
+		char row[300];
+		const char *said;
+
+		snprintf(row, sizeof(row), "a\ts\tw\td\th\t-\t-\t-\t%s\t-\te\n", relations[i].relation);
+		said = fault_of(header, row);
+		if (!strstr(said, relations[i].message))
+			fprintf(stderr, "%s said %s\n", relations[i].relation, said);
+		CHECK(strstr(said, relations[i].message) != NULL);
+	}
+	CHECK(strstr(fault_of("# oscost claims 2\n", header + 18), ":1: another version") != NULL);
+	CHECK(strstr(fault_of("", "nothing\n"), ":1: line 1 is not") != NULL);
+	CHECK(strstr(fault_of("# oscost claims 1\nid\tsection\n", ""), ":2: no column claim") != NULL);
+}
+
+/* More comparisons, rows and bytes than are read. */
+static void test_limits(void)
+{
+	char *rows = calloc(1, 1 << 20), row[9000];
+	struct text relation = { 0 };
+
+	for (int i = 0; i < 17; i++)
+		text_addf(&relation, "%sten > %d", i ? " and " : "", i);
+	snprintf(row, sizeof(row), "a\ts\tw\td\th\t-\t-\t-\t%s\t-\te\n", text_str(&relation));
+	CHECK(strstr(fault_of(header, row), "more comparisons than are read") != NULL);
+	text_clear(&relation);
+	text_add(&relation, "ten > 1");
+	text_add_spaces(&relation, 4100);
+	snprintf(row, sizeof(row), "a\ts\tw\td\th\t-\t-\t-\t%s\t-\te\n", text_str(&relation));
+	CHECK(strstr(fault_of(header, row), "column relation: too long") != NULL);
+	text_free(&relation);
+	for (int i = 0; i < 513; i++)
+		sprintf(rows + strlen(rows), "a%d\ts\tw\td\th\tten\tns\t-\t> 1\t-\te\n", i);
+	CHECK(strstr(fault_of(header, rows), ":515: more claims than are read") != NULL);
+	rows[strlen(rows) - strlen("a512\ts\tw\td\th\tten\tns\t-\t> 1\t-\te\n")] = '\0';
+	CHECK_STR(fault_of(header, rows), "");
+	free(rows);
+}
+
+/* Two runs: those that flip come first, then other differences. */
+static void test_order(void)
+{
+	struct claim rows[4] = { { .section = (char *)"one" }, { .section = (char *)"one" },
+				 { .section = (char *)"two" }, { .section = (char *)"two" } };
+	struct claim_answer a[4] = { { .verdict = CLAIM_HOLDS }, { .verdict = CLAIM_HOLDS },
+				     { .verdict = CLAIM_FAILS }, { .verdict = CLAIM_CANNOT } };
+	struct claim_answer b[4] = { { .verdict = CLAIM_HOLDS }, { .verdict = CLAIM_UNDECIDED },
+				     { .verdict = CLAIM_HOLDS }, { .verdict = CLAIM_CANNOT } };
+	const struct claims claims = { rows, 4 };
+	const struct claims_run runs[] = { { "A", NULL, a }, { "B", NULL, b } };
+	const struct claims_show show = { .claims = &claims, .runs = runs, .run_n = 2 };
+	const struct claims_show one = { .claims = &claims, .runs = runs, .run_n = 1 };
+	struct text t = { 0 };
+	size_t order[4];
+
+	claims_order(&show, order);
+	CHECK(order[0] == 2 && order[1] == 1 && order[2] == 0 && order[3] == 3);
+	CHECK_STR(claims_heading(&show, 2), "Claims that flip");
+	CHECK_STR(claims_heading(&show, 1), "Other verdicts that differ");
+	CHECK_STR(claims_heading(&show, 3), "two");
+	CHECK_EQ(claims_change(&one, 2), CLAIMS_SAME);
+	claims_add_count(&t, &show, 1);
+	CHECK_STR(text_str(&t), "4 claims: 2 hold, 0 do not hold here, 1 undecided, 1 cannot be measured here, "
+				"0 without a verdict");
+	text_free(&t);
+}
+
+int main(void)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	snprintf(path, sizeof(path), "%s/oscost-claims-%d.tsv", tmp ? tmp : "/tmp", (int)getpid());
+	test_relations();
+	test_pairing();
+	test_missing();
+	test_figures();
+	test_facts();
+	test_output();
+	test_broken_files();
+	test_limits();
+	test_order();
+	text_free(&last.why);
+	text_free(&last.seen);
+	text_free(&last.left_out);
+	unlink(path);
+	return check_done();
+}
