@@ -111,7 +111,9 @@ check "nothing is loaded" sh -c \
 	"! grep -qiE '<(script|link|img|iframe|object|embed)|@import|url\\(http' \"\$1\"" - \
 	"$run/claims.html"
 check_status 0 "$oscost" claims --claims "$data/claims.tsv" --format tsv "$run"
-cp "$TMPDIR/out" "$TMPDIR/tsv"
+# the last digits are the processor's
+awk -F "\t" -v OFS="\t" 'NR > 2 { for (i = 5; i <= 7; i++) if ($i != "-") $i = sprintf("%.6g", $i) } { print }' \
+	"$TMPDIR/out" >"$TMPDIR/tsv"
 golden verdicts.tsv "$TMPDIR/tsv"
 check "no work folder is left" sh -c "! ls -d \"\$1\"/.report.* 2>/dev/null" - "$run"
 

@@ -55,7 +55,7 @@ int main(void)
 	fact_value("found", child->found, "the child found in a variable");
 	fact_value("left", child->left, "the child wrote to the variable");
 	fact_value("kept", variable, "the parent then read from the variable");
-	fact_value("offset", child->offset ? (double)lseek(fd, 0, SEEK_CUR) : -1,
+	fact_value("offset", child->offset > 0 ? (double)lseek(fd, 0, SEEK_CUR) : -1,
 		   "bytes that the parent's open file advanced when the child read 3");
 	return fact_end();
 }

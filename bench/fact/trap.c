@@ -22,6 +22,11 @@ static void read_kernel(void)
 	(void)*(volatile char *)kernel;
 }
 
+static void call_kernel(void)
+{
+	((void (*)(void))kernel)();
+}
+
 #if defined(__x86_64__)
 static void divide(void)
 {
@@ -87,6 +92,7 @@ static const struct attempt {
 	  write_nowhere },
 	{ "code", "signal that ended a process which wrote to its own code", write_code },
 	{ "kernel", "signal that ended a process which read the kernel's memory", read_kernel },
+	{ "call", "signal that ended a process which called an address of the kernel", call_kernel },
 	{ "divide", "signal that ended a process which divided by zero", divide },
 	{ "illegal", "signal that ended a process with an illegal instruction", illegal },
 	{ "halt", "signal that ended a process with a privileged instruction (x86 hlt)", halt },

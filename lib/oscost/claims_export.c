@@ -19,7 +19,7 @@ static void add_real(struct text *out, double value, char end)
 {
 	char number[RECORD_NUMBER_SIZE];
 
-	add_field(out, record_format_real(number, value), end);
+	add_field(out, record_format_exact(number, value), end);
 }
 
 /* One row for each claim and run. */

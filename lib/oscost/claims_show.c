@@ -210,7 +210,7 @@ const struct claims_line claims_lines[] = {
 	{ "run A", "figure", add_a },
 	{ "run B", "figure", add_b },
 	{ "B / A", "plain", add_ratio },
-	{ "published", "plain", add_published },
+	{ "said", "plain", add_published },
 	{ "seen", "plain", add_seen },
 	{ "this one", "figure", add_this },
 	{ "cost", "plain", add_cost },
