@@ -21,8 +21,7 @@ static const char *const legend[CLAIM_VERDICTS] = {
 	[CLAIM_FAILS] = "None of the interval satisfies it, or something else was seen.",
 	[CLAIM_UNDECIDED] = "The interval reaches over the border: the data do not tell.",
 	[CLAIM_CANNOT] = "What it takes is missing here, for the reason that is given.",
-	[CLAIM_SHOWN] = "Nothing was said that could turn out wrong: a figure, or a published one "
-			"beside ours.",
+	[CLAIM_SHOWN] = "A figure, or a published one beside ours: nothing that could turn out wrong.",
 };
 
 static void add_badge(struct text *out, const struct claim_answer *answer)

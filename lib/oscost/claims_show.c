@@ -212,7 +212,7 @@ const struct claims_line claims_lines[] = {
 	{ "B / A", "plain", add_ratio },
 	{ "said", "plain", add_published },
 	{ "seen", "plain", add_seen },
-	{ "this one", "figure", add_this },
+	{ "here", "figure", add_this },
 	{ "cost", "plain", add_cost },
 	{ "without", "plain", add_left_out },
 	{ "holds if", "code", add_relation },
