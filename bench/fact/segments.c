@@ -29,16 +29,23 @@ static struct mapping mapping_of(const void *where)
 	return m;
 }
 
+static int cannot(void)
+{
+	static const char *const names[] = { "code", "code_runs", "data", "heap", "stack" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		fact_cannot(names[i], "/proc does not show a process's memory");
+	return fact_end();
+}
+
 int main(int argc, char **argv)
 {
 	void *heap = malloc(100);
 	struct mapping code = mapping_of((void *)(uintptr_t)main);
 
 	fact_need(heap != NULL, "malloc");
-	if (!code.found) {
-		fact_cannot("code", "/proc does not show a process's memory");
-		return fact_end();
-	}
+	if (!code.found)
+		return cannot();
 	fact_value("code", code.writable, "segments of code that can be written");
 	fact_value("code_runs", code.executable, "segments of code that can be executed");
 	fact_value("data", mapping_of(&initialised).writable + mapping_of(&uninitialised).writable,
