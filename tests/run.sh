@@ -12,7 +12,7 @@ OSCOST_TOP=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
 OSCOST_BUILD=$(readlink -f -- "${OSCOST_BUILD:-$OSCOST_TOP/build}")
 export OSCOST_TOP OSCOST_BUILD
 # what a test starts is not part of the make that started us and heeds nobody's settings
-unset MAKEFLAGS MFLAGS MAKELEVEL OSCOST_RESULTS OSCOST_NO_INSTALL
+unset MAKEFLAGS MFLAGS MAKELEVEL OSCOST_RESULTS OSCOST_BASELINE OSCOST_NO_INSTALL
 cd "$OSCOST_TOP" || exit 1
 
 seconds=${OSCOST_TEST_SECONDS:-120}

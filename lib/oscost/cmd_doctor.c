@@ -4,8 +4,11 @@
 
 #include "cli.h"
 #include "core_look.h"
+#include "here.h"
 #include "machine/placement.h"
 #include "machine/preflight.h"
+#include "noise.h"
+#include "paths.h"
 #include "text.h"
 
 enum {
@@ -106,13 +109,39 @@ static enum machine_level check_core(const struct machine_preflight *preflight, 
 
 static const struct machine_check core_check = { "core", "Core shared", check_core };
 
+/* What the baseline folder knows of this machine, kernel and build. */
+static enum machine_level check_noise(const struct machine_preflight *preflight, struct machine_finding *finding)
+{
+	struct record_run here;
+	struct text words = { 0 };
+	enum machine_level level = MACHINE_OK;
+
+	(void)preflight;
+	finding->cost = "Without it a comparison takes 3% for the least change that counts, though some cases differ by "
+			"more from one run to the next.";
+	finding->todo[0] = '\0';
+	if (here_describe(NULL, &here, NULL) == 0 && noise_describe_known(paths_baseline_dir(), &here) == 0)
+		noise_add_words(&words, &here);
+	snprintf(finding->seen, sizeof(finding->seen), "%s", words.length ? text_str(&words) : "never measured");
+	if (words.length == 0) {
+		level = MACHINE_WARN;
+		snprintf(finding->todo, sizeof(finding->todo), "Measure the machine against itself:\n$ ./run.sh noise");
+	}
+	text_free(&words);
+	record_free_run(&here);
+	return level;
+}
+
+static const struct machine_check noise_check = { "noise", "Own noise", check_noise };
+
 static void add_all(struct text *out, const struct machine_preflight *preflight)
 {
 	size_t count, seen[LEVELS] = { 0 };
 	const struct machine_check *checks = machine_checks(&count);
+	const struct machine_check *const own[] = { &core_check, &noise_check };
 
-	for (size_t i = 0; i <= count; i++) {
-		const struct machine_check *check = i < count ? &checks[i] : &core_check;
+	for (size_t i = 0; i < count + sizeof(own) / sizeof(own[0]); i++) {
+		const struct machine_check *check = i < count ? &checks[i] : own[i - count];
 		struct machine_finding finding;
 		enum machine_level level = machine_check_run(check, preflight, &finding);
 

@@ -9,7 +9,7 @@
 #include "commands.h"
 #include "history.h"
 #include "paths.h"
-#include "store_folder.h"
+#include "runfolder.h"
 
 enum { ONLY_MOST = 64 };
 
@@ -119,7 +119,7 @@ static int write_page(const struct request *r, const struct history *h)
 	int bad;
 
 	snprintf(dir, sizeof(dir), "%s%s", r->out ? r->out : paths_results_dir(), r->out ? "" : "/history");
-	bad = store_make_folders(dir, &err);
+	bad = runfolder_make_dir(dir, &err);
 	if (!bad)
 		bad = history_write_page(dir, h, !r->no_pictures, &missing, &err);
 	if (bad)

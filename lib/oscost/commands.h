@@ -15,6 +15,7 @@ extern const struct cli_command command_export;
 extern const struct cli_command command_baseline;
 extern const struct cli_command command_history;
 extern const struct cli_command command_claims;
+extern const struct cli_command command_noise;
 extern const struct cli_command command_list;
 extern const struct cli_command command_doctor;
 

@@ -19,6 +19,7 @@ static const struct cli_command *const commands[] = {
 	&command_baseline,
 	&command_history,
 	&command_claims,
+	&command_noise,
 	&command_list,
 	&command_doctor,
 	&command_version,

@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "machine/fingerprint.h"
 #include "measurement_parts.h"
+#include "noise.h"
 #include "paths.h"
 #include "record/text.h"
 #include "shared.h"
@@ -176,6 +177,8 @@ static void describe_parts(struct measurement *m)
 		struct record_run *run = &m->part[i].run;
 
 		record_machine_set(run, "run.under", prefix_words(&m->part[i].prefix) ? m->part[i].under : NULL);
+		if (noise_describe_known(paths_baseline_dir(), run) != 0)
+			cli_detail("what the baseline folder knows of this machine's noise cannot be read");
 		if (m->parts == 1)
 			continue;
 		record_machine_setf(run, "run.pair", "%016llx", (unsigned long long)pair);

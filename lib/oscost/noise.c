@@ -200,7 +200,7 @@ static int judge(struct noise *noise)
 
 static double gated(const struct noise *noise, const struct noise_case *c)
 {
-	return noise->gate_on_cycles && !c->percent ? c->cycles : c->figure;
+	return noise->gate_on_cycles && !isnan(c->cycles) ? c->cycles : c->figure;
 }
 
 static void find_worst(struct noise *noise)

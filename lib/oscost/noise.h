@@ -63,6 +63,8 @@ double noise_theta_of(double noise_ln);
  * noise.cycles_median, noise.worst, noise.worst_case. Nothing when noise was never measured. 0 or -errno
  * of record_machine_set. */
 int noise_describe(const struct noise *noise, struct record_run *run);
+/* The same with what the baseline folder dir knows of the run's key. 0, or -errno as noise_read. */
+int noise_describe_known(const char *dir, struct record_run *run);
 /* "6 A/A runs until 2026-11-20T11:33:00Z: half of the cases repeat within 0.9% in ns, 0.4% in cycles; …"
  * from those keys, clean; nothing when they are not there. */
 void noise_add_words(struct text *t, const struct record_run *run);

@@ -106,10 +106,21 @@ int noise_describe(const struct noise *noise, struct record_run *run)
 		bad = record_machine_setf(run, "noise.cycles_median", "%.6g", expm1(noise->cycles_median));
 	if (!bad)
 		bad = record_machine_setf(run, "noise.worst", "%.6g",
-					  expm1(noise->gate_on_cycles && !w->percent ? w->cycles : w->figure));
+					  expm1(noise->gate_on_cycles && !isnan(w->cycles) ? w->cycles : w->figure));
 	if (!bad)
 		bad = record_machine_setf(run, "noise.worst_case", "%s%s%s", w->name, w->param ? ":" : "",
 					  w->param ? w->param : "");
+	return bad;
+}
+
+int noise_describe_known(const char *dir, struct record_run *run)
+{
+	struct noise noise;
+	int bad = noise_read(dir, run, &noise, NULL);
+
+	if (!bad)
+		bad = noise_describe(&noise, run);
+	noise_free(&noise);
 	return bad;
 }
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "runfolder.h"
 #include "store.h"
 
 enum {
@@ -60,29 +61,10 @@ void store_sync(const char *path)
 	close(fd);
 }
 
-int store_make_folders(const char *dir, struct record_error *err)
-{
-	char part[PATH_MAX];
-
-	if (!*dir || snprintf(part, sizeof(part), "%s", dir) >= (int)sizeof(part) - 64)
-		return record_fail(err, -ENAMETOOLONG, "the name of the folder is empty or too long");
-	for (char *end = part;;) {
-		end = strchr(end + 1, '/');
-		if (end)
-			*end = '\0';
-		if (mkdir(part, 0777) != 0 && errno != EEXIST)
-			return record_fail(err, -errno, "cannot make the folder %.150s: %s", part,
-					   strerror(errno));
-		if (!end)
-			return 0;
-		*end = '/';
-	}
-}
-
 int store_lock(const char *dir, struct record_error *err)
 {
 	char path[PATH_MAX];
-	int fd, bad = store_make_folders(dir, err);
+	int fd, bad = runfolder_make_dir(dir, err);
 
 	if (!bad)
 		bad = store_path(path, dir, ".lock", err);

@@ -27,8 +27,6 @@ void store_unlock(int lock);
 int store_path(char path[PATH_MAX], const char *a, const char *b, struct record_error *err);
 /* Whether a folder, not a link to one, is at path. */
 bool store_is_folder(const char *path);
-/* A folder and those above it, as far as they are missing. */
-int store_make_folders(const char *dir, struct record_error *err);
 /* mkdir, with words. */
 int store_make_folder(const char *path, struct record_error *err);
 /* Makes path durable: what was renamed in it survives a crash. Errors do not matter. */

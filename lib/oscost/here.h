@@ -1,0 +1,12 @@
+/* This machine as machine.tsv of a run that began now would have it, as far as the store's key needs it. */
+#ifndef OSCOST_HERE_H
+#define OSCOST_HERE_H
+
+#include "record/run.h"
+
+/* under: the prefix command of such a run; NULL or "": none. Nothing is measured, but the clock is tried for
+ * some milliseconds. 0; -EINVAL for a prefix that is none, -ENOMEM, with words in err; run is to be freed
+ * in every case. */
+int here_describe(const char *under, struct record_run *run, struct record_error *err);
+
+#endif
