@@ -1,6 +1,7 @@
 # Builds oscost into build/: the driver, one program per file of bench/, and what they need beside them.
 #
 #   make            everything            make check      the tests
+#   make bench-analysis   how long summary, compare and history take at several sizes
 #   make static     the same, linked statically            make install PREFIX=/usr/local DESTDIR=
 #   V=1 shows the commands.
 
@@ -122,6 +123,10 @@ $(FALSE): $(BUILD)/tests/bench/%: tests/%.c $(HARNESS)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(DEPS) -o $@ $< $(HARNESS) $(BENCH_LIBS)
 
+# How the analysis grows with what it reads.
+bench-analysis: all
+	@OSCOST_BUILD=$(BUILD) sh tests/bench_analysis.sh
+
 # For machines where nothing can be installed, and for other processors: CC=aarch64-linux-gnu-gcc, with CPPFLAGS
 # and LDFLAGS that say where hwloc and libpfm4 for that one are.
 static:
@@ -147,6 +152,6 @@ $(BUILD)/oscost.1: lib/oscost/oscost.1 $(BUILD)/oscost $(BENCHES)
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check tests static install clean
+.PHONY: all check tests bench-analysis static install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
