@@ -128,30 +128,42 @@ size_t stats_spread_points(const double *sorted, size_t n, double *points, size_
 	return count;
 }
 
-double stats_quantile_hd_sorted(const double *sorted, size_t n, double p)
+/* The weights are the work: each serves the quantile p, and from the other end 1 - p. */
+void stats_quantile_hd_pair(const double *sorted, size_t n, double p, double *at_p, double *at_rest)
 {
 	double size = (double)n, a = p * (size + 1), b = (1 - p) * (size + 1);
-	double sum = 0, border, cdf;
+	double low = 0, high = 0, border, cdf;
 	size_t centre = (size_t)(p * size);
 
-	if (n == 0)
-		return NAN;
-	if (p <= 0 || p >= 1)
-		return sorted[p <= 0 ? 0 : n - 1];
 	/* From the centre both ways, as far as there is weight. */
 	border = cdf = stats_beta_cdf((double)centre / size, a, b);
 	for (size_t i = centre; i > 0 && cdf > 1e-17; i--) {
 		double below = stats_beta_cdf((double)(i - 1) / size, a, b);
 
-		sum += (cdf - below) * sorted[i - 1];
+		low += (cdf - below) * sorted[i - 1];
+		high += (cdf - below) * sorted[n - i];
 		cdf = below;
 	}
 	cdf = border;
 	for (size_t i = centre; i < n && cdf < 1; i++) {
 		double up_to = stats_beta_cdf((double)(i + 1) / size, a, b);
 
-		sum += (up_to - cdf) * sorted[i];
+		low += (up_to - cdf) * sorted[i];
+		high += (up_to - cdf) * sorted[n - 1 - i];
 		cdf = up_to;
 	}
-	return sum;
+	*at_p = low;
+	*at_rest = high;
+}
+
+double stats_quantile_hd_sorted(const double *sorted, size_t n, double p)
+{
+	double quantile, ignored;
+
+	if (n == 0)
+		return NAN;
+	if (p <= 0 || p >= 1)
+		return sorted[p <= 0 ? 0 : n - 1];
+	stats_quantile_hd_pair(sorted, n, p, &quantile, &ignored);
+	return quantile;
 }

@@ -13,5 +13,7 @@ size_t stats_spread_points(const double *sorted, size_t n, double *points, size_
  * distribution (p (n + 1), (1 - p) (n + 1)). p = 0 and 1: the extremes. n = 0: NaN; n = 1: the
  * value. */
 double stats_quantile_hd_sorted(const double *sorted, size_t n, double p);
+/* Those of p and of 1 - p at the price of one; 0 < p < 1, n > 0. */
+void stats_quantile_hd_pair(const double *sorted, size_t n, double p, double *at_p, double *at_rest);
 
 #endif

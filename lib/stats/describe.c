@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "select.h"
 
@@ -31,19 +30,6 @@ double stats_sd(const double *x, size_t n)
 	for (size_t i = 0; i < n; i++)
 		squares += (x[i] - mean) * (x[i] - mean);
 	return sqrt(squares / (double)(n - 1));
-}
-
-static int compare_doubles(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-
-	return (left > right) - (left < right);
-}
-
-void stats_sort(double *x, size_t n)
-{
-	if (n > 1)
-		qsort(x, n, sizeof(*x), compare_doubles);
 }
 
 double stats_quantile_sorted(const double *sorted, size_t n, double p)

@@ -28,12 +28,13 @@ void stats_density_draw(struct stats_density *d, const double *points, size_t n)
 	d->points = points;
 	d->n = n;
 	d->edge[0] = points[0];
-	for (size_t i = 1; i <= STATS_MODES_BINS; i++) {
-		double edge = stats_quantile_hd_sorted(points, n, (double)i / STATS_MODES_BINS);
-
-		/* Rounding may bring two equal quantiles out of order. */
-		d->edge[i] = fmax(d->edge[i - 1], edge);
-	}
+	d->edge[STATS_MODES_BINS] = points[n - 1];
+	for (size_t i = 1; i <= STATS_MODES_BINS / 2; i++)
+		stats_quantile_hd_pair(points, n, (double)i / STATS_MODES_BINS, &d->edge[i],
+				       &d->edge[STATS_MODES_BINS - i]);
+	/* Rounding may bring two equal quantiles out of order. */
+	for (size_t i = 1; i <= STATS_MODES_BINS; i++)
+		d->edge[i] = fmax(d->edge[i - 1], d->edge[i]);
 	for (size_t i = 0; i < STATS_MODES_BINS; i++)
 		d->height[i] = 1. / STATS_MODES_BINS /
 			       fmax(d->edge[i + 1] - d->edge[i], least_width);

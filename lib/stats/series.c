@@ -18,34 +18,52 @@ double stats_drift(const double *x, size_t n)
 	return stats_median(x + n - third, third) / first - 1;
 }
 
-/* Sum of products of deviations `lag` apart. Four sums, as one would wait for its own additions. */
-static double lagged_products(const double *x, size_t n, double mean, size_t lag)
-{
-	double sum[4] = { 0, 0, 0, 0 };
-	size_t i = 0;
+enum {
+	LAGS = 16,   /* autocovariances at once: the deviations are taken once for all of them */
+	CHUNK = 512, /* values */
+};
 
-	for (; i + 3 + lag < n; i += 4) {
-		for (size_t j = 0; j < 4; j++)
-			sum[j] += (x[i + j] - mean) * (x[i + j + lag] - mean);
-	}
-	for (; i + lag < n; i++)
-		sum[0] += (x[i] - mean) * (x[i + lag] - mean);
-	return sum[0] + sum[1] + (sum[2] + sum[3]);
+/* sum[k] += products of deviations first + k apart, for the values of one chunk. */
+static void add_products(const double *x, size_t n, double mean, size_t at, size_t first, double sum[LAGS])
+{
+	double near[CHUNK], far[CHUNK + LAGS];
+	size_t count = n - at - first < CHUNK ? n - at - first : CHUNK;
+	size_t reach = n - at - first < count + LAGS ? n - at - first : count + LAGS;
+
+	for (size_t i = 0; i < count; i++)
+		near[i] = x[at + i] - mean;
+	for (size_t i = 0; i < count + LAGS; i++)
+		far[i] = i < reach ? x[at + first + i] - mean : 0;
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < LAGS; k++)
+			sum[k] += near[i] * far[i + k];
+}
+
+/* Sums of products of deviations first, first + 1, … apart. */
+static void lagged_products(const double *x, size_t n, double mean, size_t first, double sum[LAGS])
+{
+	for (size_t k = 0; k < LAGS; k++)
+		sum[k] = 0;
+	for (size_t at = 0; at + first < n; at += CHUNK)
+		add_products(x, n, mean, at, first, sum);
 }
 
 double stats_effective_n(const double *x, size_t n)
 {
-	double mean = stats_mean(x, n), variance, spread = -1;
+	double mean = stats_mean(x, n), sum[LAGS], variance, spread = -1;
 
 	if (n < 2)
 		return n == 1 ? 1 : NAN;
-	variance = lagged_products(x, n, mean, 0);
+	lagged_products(x, n, mean, 0, sum);
+	variance = sum[0];
 	if (variance <= 0)
 		return NAN;
 	for (size_t lag = 0; lag < n; lag += 2) {
-		double pair = lagged_products(x, n, mean, lag) / variance +
-			      lagged_products(x, n, mean, lag + 1) / variance;
+		double pair;
 
+		if (lag > 0 && lag % LAGS == 0)
+			lagged_products(x, n, mean, lag, sum);
+		pair = (sum[lag % LAGS] + sum[lag % LAGS + 1]) / variance;
 		if (pair <= 0)
 			break;
 		spread += 2 * pair;
