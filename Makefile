@@ -105,6 +105,12 @@ HELPERS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/helper_*.c))
 # Benchmarks that misbehave on purpose.
 FALSE = $(patsubst tests/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench_*.c))
 
+# Proves the method by measuring (longer than CI allows): make prove, make prove PARTS="aa inject"
+# Beside share/, which they read.
+PROVERS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/prove_*.c))
+prove: all $(FALSE) $(PROVERS)
+	@sh tests/prove.sh $(PARTS)
+
 tests: all $(TEST_PROGRAMS) $(FALSE) $(HELPERS)
 check: tests
 	@sh tests/run.sh $(TESTS)
@@ -119,6 +125,9 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: tests/%.c $(TESTED)
 $(HELPERS): $(BUILD)/tests/%: tests/%.c
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -o $@ $<
+$(PROVERS): $(BUILD)/%: tests/%.c $(filter-out %/main.o,$(DRIVER))
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -Itests $(DEPS) -o $@ $< $(filter-out %/main.o,$(DRIVER)) $(DRIVER_LIBS)
 $(FALSE): $(BUILD)/tests/bench/%: tests/%.c $(HARNESS)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(DEPS) -o $@ $< $(HARNESS) $(BENCH_LIBS)
@@ -152,6 +161,6 @@ $(BUILD)/oscost.1: lib/oscost/oscost.1 $(BUILD)/oscost $(BENCHES)
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check tests bench-analysis static install clean
+.PHONY: all check tests bench-analysis prove static install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
