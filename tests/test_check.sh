@@ -26,9 +26,10 @@ gate() { "$oscost" check --baseline "$base" --no-pictures "$@"; }
 # Without a baseline there is no verdict.
 check_status 2 gate "$TMPDIR/same"
 says 'holds no run'
-check_status 0 gate "$TMPDIR/same" --allow-missing
+check_status 0 gate "$TMPDIR/same" --allow-missing --markdown "$TMPDIR/missing.md"
 says 'not judged'
 check "nothing is said to have passed" test ! -s "$TMPDIR/out"
+check "a comment says why" grep -q 'not judged' "$TMPDIR/missing.md"
 check_status 2 gate "$TMPDIR/nothing" --allow-missing
 says 'no run'
 check_status 0 "$oscost" baseline add "$TMPDIR/one" "$TMPDIR/two" --baseline "$base"

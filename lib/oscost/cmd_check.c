@@ -202,6 +202,21 @@ static int judge(const struct gate *gate, const struct request *r)
 	return r->strict && gate->c.verdicts[VERDICT_INCONCLUSIVE] ? CLI_INCONCLUSIVE : CLI_OK;
 }
 
+/* Without a baseline: an error, unless that was allowed. */
+static int judge_nothing(const struct request *r, const char *why)
+{
+	struct text t = { 0 };
+
+	if (!r->allow_missing) {
+		cli_error("%s", why);
+		return CLI_ERROR;
+	}
+	cli_note("%s; not judged (--allow-missing)", why);
+	if (r->markdown && write_to(r->markdown, &t, gate_markdown_add_missing(&t, why)) != 0)
+		return CLI_ERROR;
+	return cli_finish_output(CLI_OK);
+}
+
 static int check(struct request *r)
 {
 	struct record_error err = { "" };
@@ -209,14 +224,11 @@ static int check(struct request *r)
 	int rc = gate_make(&r->gate, &gate, &err);
 	int status;
 
+	if (rc == -ENODATA)
+		return judge_nothing(r, err.text);
 	if (rc) {
-		bool missing = rc == -ENODATA && r->allow_missing && !gate.interrupted;
-
-		if (missing)
-			cli_note("%s; not judged (--allow-missing)", err.text);
-		else
-			cli_error("%s", err.text);
-		return gate.interrupted ? CLI_INTERRUPTED : missing ? CLI_OK : CLI_ERROR;
+		cli_error("%s", err.text);
+		return gate.interrupted ? CLI_INTERRUPTED : CLI_ERROR;
 	}
 	status = judge(&gate, r);
 	gate_free(&gate);

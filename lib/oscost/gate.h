@@ -66,5 +66,7 @@ void gate_add_result(struct text *t, const struct gate *gate, bool strict);
  * are escaped. 0 or -ENOMEM. */
 int gate_junit_add(struct text *out, const struct gate *gate, bool strict);
 int gate_markdown_add(struct text *out, const struct gate *gate, bool strict);
+/* The same where there was nothing to judge against. */
+int gate_markdown_add_missing(struct text *out, const char *why);
 
 #endif

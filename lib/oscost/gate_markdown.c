@@ -107,3 +107,11 @@ int gate_markdown_add(struct text *out, const struct gate *gate, bool strict)
 	text_free(&t);
 	return out->failed ? -ENOMEM : 0;
 }
+
+int gate_markdown_add_missing(struct text *out, const char *why)
+{
+	text_add(out, "### oscost: not judged\n\n");
+	add_escaped(out, why);
+	text_add(out, "\n");
+	return out->failed ? -ENOMEM : 0;
+}
