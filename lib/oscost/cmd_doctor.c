@@ -116,11 +116,10 @@ static enum machine_level check_noise(const struct machine_preflight *preflight,
 	struct text words = { 0 };
 	enum machine_level level = MACHINE_OK;
 
-	(void)preflight;
 	finding->cost = "Without it a comparison takes 3% for the least change that counts, though some cases differ by "
 			"more from one run to the next.";
 	finding->todo[0] = '\0';
-	if (here_describe(NULL, &here, NULL) == 0 && noise_describe_known(paths_baseline_dir(), &here) == 0)
+	if (here_describe(preflight->cpu, NULL, &here, NULL) == 0 && noise_describe_known(paths_baseline_dir(), &here) == 0)
 		noise_add_words(&words, &here);
 	snprintf(finding->seen, sizeof(finding->seen), "%s", words.length ? text_str(&words) : "never measured");
 	if (words.length == 0) {

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,9 +105,10 @@ static int show_here(const struct request *r)
 {
 	struct record_error err = { "" };
 	struct record_run here;
+	int cpu = r->measure.cpu >= 0 ? r->measure.cpu : sched_getcpu();
 	int status = CLI_ERROR;
 
-	if (here_describe(r->measure.under, &here, &err) != 0)
+	if (here_describe(cpu < 0 ? 0 : (unsigned)cpu, r->measure.under, &here, &err) != 0)
 		cli_error("%s", err.text);
 	else
 		status = show(r, &here);

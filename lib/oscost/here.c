@@ -35,7 +35,7 @@ static const char *clock_here(void)
 	return clock_name(clock_source);
 }
 
-int here_describe(const char *under, struct record_run *run, struct record_error *err)
+int here_describe(unsigned cpu, const char *under, struct record_run *run, struct record_error *err)
 {
 	struct description d = { .run = run };
 	struct prefix prefix;
@@ -44,7 +44,7 @@ int here_describe(const char *under, struct record_run *run, struct record_error
 	d.bad = prefix_split(under, &prefix, err);
 	if (d.bad)
 		return d.bad;
-	d.bad = machine_fingerprint(0, put_key, &d);
+	d.bad = machine_fingerprint(cpu, put_key, &d);
 	put_key(&d, "clock.source", clock_here());
 	put_key(&d, "oscost.version", OSCOST_VERSION);
 	put_key(&d, "run.under", prefix_words(&prefix) ? under : NULL);

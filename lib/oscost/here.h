@@ -4,9 +4,9 @@
 
 #include "record/run.h"
 
-/* under: the prefix command of such a run; NULL or "": none. Nothing is measured, but the clock is tried for
+/* cpu: a PU that is there. under: the prefix command of such a run; NULL or "": none. Nothing is measured, but the clock is tried for
  * some milliseconds. 0; -EINVAL for a prefix that is none, -ENOMEM, with words in err; run is to be freed
  * in every case. */
-int here_describe(const char *under, struct record_run *run, struct record_error *err);
+int here_describe(unsigned cpu, const char *under, struct record_run *run, struct record_error *err);
 
 #endif

@@ -78,7 +78,8 @@ static int add_point(struct history_series *s, uint32_t run, const struct record
 {
 	struct history_point *grown = s->points;
 	size_t size = s->size ? 2 * s->size : 64;
-	bool interval = row->lo <= row->median && row->median <= row->hi;
+	bool interval = row->lo <= row->median && row->median <= row->hi && fabs(row->lo) <= RECORD_FIGURE_MAX &&
+			fabs(row->hi) <= RECORD_FIGURE_MAX;
 
 	if (s->n > 0 && s->points[s->n - 1].run == run)
 		return record_fail(err, -EBADMSG, "summary.tsv: the same row a second time");

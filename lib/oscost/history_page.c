@@ -12,7 +12,7 @@
 
 enum {
 	PANELS_MOST = 50,   /* in a picture: a mechanism with more cases has several */
-	PICTURES_MOST = 60, /* of a machine: nobody has so many mechanisms */
+	PICTURES_MOST = 200, /* on the page: a folder from elsewhere may have any number of machines */
 	NAME_SIZE = 96,
 };
 
@@ -28,6 +28,7 @@ struct page {
 	const struct history *h;
 	struct picture_place place;
 	bool pictures;
+	size_t drawn;
 	struct text out;
 	struct text *missing;
 };
@@ -139,13 +140,21 @@ static void name_drawing(struct drawing *d, size_t machine, const struct view_gr
 
 /* As many pictures as the mechanism needs. */
 static int draw_group(struct page *p, size_t machine, const struct view_group *g, struct drawing *drawings,
-		      size_t *n, struct picture_set *set)
+		      struct picture_set *set)
 {
 	const struct history_machine *m = &p->h->machines[machine];
 	int bad = 0;
 
-	for (size_t first = 0; !bad && first < g->count && *n < PICTURES_MOST; first += PANELS_MOST) {
-		struct drawing *d = &drawings[(*n)++];
+	for (size_t first = 0; !bad && first < g->count; first += PANELS_MOST) {
+		struct drawing *d = &drawings[p->drawn];
+
+		if (p->drawn == PICTURES_MOST) {
+			if (set->missing.length == 0)
+				text_addf(&set->missing, "pictures are missing: %d are drawn at most",
+					  PICTURES_MOST);
+			return 0;
+		}
+		p->drawn++;
 
 		name_drawing(d, machine, g, first / PANELS_MOST);
 		d->data = (struct history_picture){
@@ -162,13 +171,12 @@ static int draw_group(struct page *p, size_t machine, const struct view_group *g
 static int add_pictures(struct page *p, size_t machine)
 {
 	const struct view *view = &p->h->machines[machine].view;
-	struct drawing *drawings = calloc(PICTURES_MOST, sizeof(*drawings));
+	struct drawing *drawings = calloc(PICTURES_MOST + 1, sizeof(*drawings));
 	struct picture_set set = { .n = 0 };
-	size_t n = 0;
 	int bad = drawings ? 0 : -ENOMEM;
 
 	for (size_t g = 0; !bad && p->pictures && g < view->group_n; g++)
-		bad = draw_group(p, machine, &view->groups[g], drawings, &n, &set);
+		bad = draw_group(p, machine, &view->groups[g], drawings, &set);
 	if (!bad) {
 		html_add_figures(&p->out, "Pictures", &set);
 		if (p->missing->length == 0)
@@ -201,7 +209,6 @@ static void add_faults(struct text *out, const struct store_list *list)
 		return;
 	text_addf(out, "<details class=\"notice\"><summary>%zu stored run%s left out</summary><pre>", list->fault_n,
 		  list->fault_n == 1 ? " was" : "s were");
-	text_add_html(out, "");
 	for (const char *line = text_str(&list->faults), *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
 		struct text one = { 0 };
 

@@ -147,5 +147,5 @@ void noise_add_words(struct text *t, const struct record_run *run)
 		text_addf(t, ", within %.1f%%", 100 * worst);
 	}
 	if (gate && ns >= 0 && cycles >= 0)
-		text_addf(t, "; gates on %s", strcmp(gate, "cycles") == 0 ? "cycles, which repeat better" : "ns, which repeat better");
+		text_addf(t, "; gates on %s, which repeat better", strcmp(gate, "cycles") == 0 ? "cycles" : "ns");
 }

@@ -63,7 +63,9 @@ static void add_verdict(struct text *t, const struct noise *noise)
 		text_add(t, "gates on ns, because core cycles are not known here.");
 		return;
 	}
-	text_addf(t, "gates on %s, because they repeat better here: half of the cases within %.1f%% in ns, %.1f%% in cycles.",
+	text_addf(t,
+		  "gates on %s, because they repeat better here: half of the cases within %.1f%% in ns, "
+		  "%.1f%% in cycles.",
 		  noise->gate_on_cycles ? "cycles" : "ns", 100 * expm1(noise->ns_median),
 		  100 * expm1(noise->cycles_median));
 }

@@ -22,7 +22,7 @@ struct panel {
 	const struct history_series *series;
 	const struct view_row *row;
 	double divisor;
-	double low, high; /* scale, in the unit of the picture */
+	struct history_scale scale; /* in the unit of the picture */
 	size_t off;	  /* points beyond it */
 	double *work;	  /* as many values as the series has points */
 };
@@ -33,48 +33,14 @@ static double place_of(const struct history_series *s, size_t point)
 	return (double)s->points[point].run + 1;
 }
 
-static void widen(struct panel *p, double value)
-{
-	p->low = fmin(p->low, value / p->divisor);
-	p->high = fmax(p->high, value / p->divisor);
-}
-
-/* What the intervals of 98 of 100 runs need, and every segment: one wild run must not flatten the others. */
-static void choose_scale(struct panel *p)
-{
-	const struct history_series *s = p->series;
-	double room;
-
-	p->low = INFINITY;
-	p->high = -INFINITY;
-	for (size_t i = 0; i < s->n; i++)
-		p->work[i] = isnan(s->points[i].lo) ? s->points[i].median : s->points[i].lo;
-	stats_sort(p->work, s->n);
-	widen(p, stats_quantile_sorted(p->work, s->n, .01));
-	for (size_t i = 0; i < s->n; i++)
-		p->work[i] = isnan(s->points[i].hi) ? s->points[i].median : s->points[i].hi;
-	stats_sort(p->work, s->n);
-	widen(p, stats_quantile_sorted(p->work, s->n, .99));
-	for (size_t i = 0; i < s->change_n; i++) {
-		widen(p, s->changes[i].before);
-		widen(p, s->changes[i].after);
-	}
-	/* At least ±2%, so that what is still does not look wild. */
-	room = .02 * fmax(fabs(p->low), fabs(p->high));
-	p->low -= room;
-	p->high += room;
-	if (!(p->high > p->low))
-		p->high = p->low + 1;
-}
-
 static double held(struct panel *p, double value)
 {
-	return fmax(p->low, fmin(p->high, value / p->divisor));
+	return fmax(p->scale.low, fmin(p->scale.high, value / p->divisor));
 }
 
 static void add_row(struct panel *p, struct text *t, double place, double median, double lo, double hi)
 {
-	p->off += median / p->divisor < p->low || median / p->divisor > p->high;
+	p->off += median / p->divisor < p->scale.low || median / p->divisor > p->scale.high;
 	plotdata_real(t, place);
 	plotdata_real(t, held(p, median));
 	plotdata_real(t, held(p, isnan(lo) ? median : lo));
@@ -169,27 +135,11 @@ static void add_title(struct panel *p, struct text *t)
 	text_free(&label);
 }
 
-/* 1, 2 or 5 times a power of ten: the largest of which the panel shows two or more multiples. */
-static double step_of(const struct panel *p)
-{
-	static const double parts[] = { 5, 2, 1 };
-	double power = pow(10, floor(log10(p->high - p->low)));
-
-	for (int i = 0; i < 2; i++, power /= 10)
-		for (size_t k = 0; k < sizeof(parts) / sizeof(parts[0]); k++) {
-			double step = parts[k] * power;
-
-			if (floor(p->high / step) - ceil(p->low / step) >= 1)
-				return step;
-		}
-	return p->high - p->low;
-}
-
 static void add_scale(const struct panel *p, struct text *t)
 {
-	plotdata_real(t, p->low);
-	plotdata_real(t, p->high);
-	plotdata_real(t, step_of(p));
+	plotdata_real(t, p->scale.low);
+	plotdata_real(t, p->scale.high);
+	plotdata_real(t, p->scale.step);
 	plotdata_end_row(t);
 	plotdata_end_block(t);
 }
@@ -256,7 +206,7 @@ static int write_files(const struct picture_job *job, struct files *f)
 static void add_panel(struct panel *p, struct files *f)
 {
 	p->divisor = p->row->scale.divisor;
-	choose_scale(p);
+	p->scale = history_scale_of(p->series, p->divisor, p->work);
 	add_points(p, &f->points);
 	add_segments(p, &f->levels, &f->changes);
 	add_title(p, &f->titles);
