@@ -114,7 +114,10 @@ for part; do
 	status=0
 	"part_$part" >"$dir/$part.tmp" || status=$?
 	seconds=$(($(date +%s) - began))
-	[ "$status" -le 1 ] || die "$part could not be finished"
+	if [ "$status" -gt 1 ]; then
+		cat "$dir/$part.tmp" >&2
+		die "$part could not be finished"
+	fi
 	grep -q '^goal' "$dir/$part.tmp" || die "$part judged nothing"
 	mv "$dir/$part.tmp" "$dir/$part.txt"
 	echo "($seconds s, $(date -u +%Y-%m-%dT%H:%M:%SZ))" >>"$dir/$part.txt"

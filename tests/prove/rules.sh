@@ -30,8 +30,9 @@ part_rules() {
 		false: changes called where there is none, up (dearer) and down (cheaper; a ratio only ever says dearer).
 		found: called dearer where so much was injected. All rules get the processes that oscost counts, without those that
 		it knows to be disturbed, which is kinder than what the tools see by themselves. theta is 3% (no noise of the
-		machine). The gate's share of 5% is over the cases of a run. Confirmed: oscost check, which measures again (equal
-		runs), or the next trial agrees (the others).
+		machine). The trials were measured in pairs, which oscost makes use of and the other rules know nothing of. The
+		gate shares its 5% among the cases of a run. Confirmed: oscost check, which measures again (equal runs), or the
+		next trial agrees (the others).
 
 	END
 	rules_status=0
