@@ -111,7 +111,7 @@ PROVERS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/prove_*.c))
 prove: all $(FALSE) $(PROVERS)
 	@sh tests/prove.sh $(PARTS)
 
-tests: all $(TEST_PROGRAMS) $(FALSE) $(HELPERS)
+tests: all $(TEST_PROGRAMS) $(FALSE) $(HELPERS) $(PROVERS)
 check: tests
 	@sh tests/run.sh $(TESTS)
 

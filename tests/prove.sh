@@ -101,7 +101,10 @@ table() {
 }
 
 for part; do
-	[ -f "$OSCOST_TOP/tests/prove/$part.sh" ] || die "there is no part $part; aa, inject, rules, coverage"
+	case $part in
+	aa | inject | rules | coverage) ;;
+	*) die "there is no part $part; aa, inject, rules, coverage" ;;
+	esac
 	# shellcheck source=/dev/null
 	. "$OSCOST_TOP/tests/prove/$part.sh"
 done

@@ -32,7 +32,7 @@ function line(m, s,    key, x, i, count, k, lo, hi) {
 }
 
 # The least share found among the means; 0 where a means was not measured.
-function least(s,    m, share, worst) {
+function least_found(s,    m, share, worst) {
 	worst = 1
 	for (m = 1; m <= means; m++) {
 		share = n[name[m], s] ? verdict[name[m], s, "REGRESSED"] / n[name[m], s] : 0
@@ -62,9 +62,9 @@ END {
 		for (s = 1; s <= sizes; s++)
 			line(m, size[s])
 	print ""
-	goal(sprintf("+5%% found in 95%% of the trials or more, by each means (least: %.1f%%)", 100 * least("5")), least("5") >= .95)
-	goal(sprintf("+8%% found in 99%% of the trials or more, by each means (least: %.1f%%)", 100 * least("8")), least("8") >= .99)
-	goal(sprintf("+20%% found in 99%% of the trials or more, by each means (least: %.1f%%)", 100 * least("20")), least("20") >= .99)
+	goal(sprintf("+5%% found in 95%% of the trials or more, by each means (least: %.1f%%)", 100 * least_found("5")), least_found("5") >= .95)
+	goal(sprintf("+8%% found in 99%% of the trials or more, by each means (least: %.1f%%)", 100 * least_found("8")), least_found("8") >= .99)
+	goal(sprintf("+20%% found in 99%% of the trials or more, by each means (least: %.1f%%)", 100 * least_found("20")), least_found("20") >= .99)
 	goal("none found where nothing was injected (" called("none", "REGRESSED") " dearer, " called("none", "IMPROVED") " cheaper)",
 		measured("none") && called("none", "REGRESSED") + called("none", "IMPROVED") == 0)
 	goal("+2%, below theta, not called (" called("2", "REGRESSED") ")", measured("2") && called("2", "REGRESSED") == 0)
