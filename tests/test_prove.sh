@@ -36,6 +36,10 @@ awk 'BEGIN {
 table inject "$TMPDIR/amounts.tsv" "$TMPDIR/good.tsv"
 check "injections: all is well" goals 5 0
 check "injections: the median and its interval" grep -q '^adds *+5% .* +5\.00%  \[+4\.9 to +5\.1\]$' "$TMPDIR/table"
+sed 's/1\.050/1.040/;s/1\.05[12]/1.041/;s/1\.04[89]/1.041/' "$TMPDIR/good.tsv" >"$TMPDIR/bad.tsv"
+table inject "$TMPDIR/amounts.tsv" "$TMPDIR/bad.tsv"
+check "a size that is off says so" grep -q '^adds *+5% .* off$' "$TMPDIR/table"
+check "the others are not" test "$(grep -c ' off$' "$TMPDIR/table")" = 4
 
 # change SIZE MEANS TRIALS VERDICT: the first trials of that size say something else
 change() {
@@ -58,6 +62,13 @@ table inject "$TMPDIR/amounts.tsv" "$TMPDIR/bad.tsv"
 check "a means that was not measured" goals 0 5
 table inject "$TMPDIR/amounts.tsv"
 check "injections: nothing was measured" goals 0 5
+
+# The arithmetic behind the tables, against exact values (R: binom.test, qbinom).
+cat >"$TMPDIR/exact.awk" <<-'END'
+	BEGIN { printf "%d %d %d %d %d %.7f %.3f %.1f\n", median_rank(5), median_rank(10), median_rank(20), median_rank(30), median_rank(40), sign_p(8, 12), sign_p(0, 6), sign_p(3, 3) }
+END
+exact=$(awk -f "$OSCOST_TOP/tests/prove/lib.awk" -f "$TMPDIR/exact.awk")
+check "ranks and p: $exact" test "$exact" = "0 2 6 10 14 0.5034447 0.031 1.0"
 
 # Equal runs.
 awk 'BEGIN {

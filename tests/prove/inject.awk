@@ -16,7 +16,13 @@ FILENAME ~ /amounts\.tsv$/ {
 	trials[$1 SUBSEP $2] = 1
 }
 
-function line(m, s,    key, x, i, count, k, lo, hi) {
+# Whether the median change is not what was meant.
+function is_off(really, meant,    most) {
+	most = meant > 5 ? .1 * meant : .5
+	return really > meant + most || really < meant - most
+}
+
+function line(m, s,    key, x, i, count, k, lo, hi, really) {
 	key = name[m] SUBSEP s
 	count = n[key] + 0
 	for (i = 1; i <= count; i++)
@@ -25,10 +31,11 @@ function line(m, s,    key, x, i, count, k, lo, hi) {
 	k = median_rank(count)
 	lo = k ? sprintf("%+.1f", 100 * (x[k] - 1)) : "-"
 	hi = k ? sprintf("%+.1f", 100 * (x[count + 1 - k] - 1)) : "-"
-	printf "%-20s %6s %7d %7d %10s %9s %13s %7s %8s  %s\n", words[m], s == "none" ? s : "+" s "%", amount[key], count,
+	really = count ? 100 * (median(x, count) - 1) : 0
+	printf "%-20s %6s %7d %7d %10s %9s %13s %7s %8s  %s%s\n", words[m], s == "none" ? s : "+" s "%", amount[key], count,
 		percent(verdict[key, "REGRESSED"], count), percent(verdict[key, "IMPROVED"], count),
 		percent(verdict[key, "INCONCLUSIVE"], count), percent(verdict[key, "SAME"], count),
-		count ? sprintf("%+.2f%%", 100 * (median(x, count) - 1)) : "-", "[" lo " to " hi "]"
+		count ? sprintf("%+.2f%%", really) : "-", "[" lo " to " hi "]", count && is_off(really, s == "none" ? 0 : s + 0) ? "  off" : ""
 }
 
 # The least share found among the means; 0 where a means was not measured.

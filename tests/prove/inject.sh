@@ -75,7 +75,8 @@ part_inject() {
 	cat <<-END
 		2. Injected changes: oscost compare --paired '' 'env OSCOST_INJECT_...=AMOUNT', $trials trials of each size, $trial_rounds rounds
 		each (a default run has 20 to 60), 5 samples of a process; theta is 3%. Size: what is meant; really: the median of
-		the trials' changes with its 95% interval over the trials. None: the same prefix with nothing injected.
+		the trials' changes with its 95% interval over the trials, off: more than .5 (above +5%: a tenth) from what was
+		meant. None: the same prefix with nothing injected.
 
 	END
 	table inject "$dir/inject/amounts.tsv" "$dir/inject/rows.tsv"

@@ -39,7 +39,7 @@ part_rules() {
 	"$OSCOST_BUILD/prove_rules" "$dir/rules.list" "$@" || rules_status=$?
 	cat <<-'END'
 		sources: github-action-benchmark src/write/findAlerts.ts (110%: alert-threshold as often set; 200%: its default)
-		  criterion.rs src/analysis/compare.rs, src/report.rs; defaults p < .05, noise threshold 1%; 2,000 draws in place of 100,000
+		  criterion.rs src/analysis/compare.rs, src/report.rs; defaults p < .05, noise threshold 1%; 2,000 draws, not 100,000
 		  mmtests bin/lib/R/subselection-confidence-interval.R, MMTests/Stat.pm cidiff, MMTests/Compare.pm _significanceTest
 		  benchstat golang.org/x/perf/benchmath/anone.go, alpha .05, a value per process
 	END
