@@ -54,9 +54,31 @@ all: $(BUILD)/oscost $(BENCHES) $(CHILDREN) $(FACTS) $(SHARED)
 $(BUILD)/oscost: $(DRIVER)
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(DRIVER_LIBS)
 
+# ONE_BENCH=yes, for bundles: all benchmarks are one program under many names, since most of each would be the
+# same static C library.
+ONE_BENCH ?= no
+ifeq ($(ONE_BENCH),yes)
+ONE = $(OBJ)/one
+$(BENCHES): $(BUILD)/bench.all
+	@mkdir -p $(@D)
+	@ln -f $< $@
+
+$(BUILD)/bench.all: $(ONE)/one_bench.o $(patsubst bench/%.c,$(ONE)/%.o,$(wildcard bench/*.c)) $(HARNESS)
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS)
+
+$(ONE)/%.o: bench/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) $(TIMED_CFLAGS) -Dbench_program=bench_program_$* $(DEPS) -c -o $@ $<
+
+$(ONE)/one_bench.o: lib/setup/one_bench.c $(wildcard bench/*.c)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) $(DEPS) -c -o $@ $< \
+		-DBENCH_NAMES='$(patsubst bench/%.c,BENCH(%),$(wildcard bench/*.c))'
+else
 $(BENCHES): $(BUILD)/bench/%: $(OBJ)/bench/%.o $(HARNESS)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(BENCH_LIBS)
+endif
 
 $(OBJ)/bench/%.o: bench/%.c
 	@mkdir -p $(@D)
@@ -142,6 +164,15 @@ static:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/static LDFLAGS='-static $(LDFLAGS)' \
 		DRIVER_LIBS='lib/setup/no_udev.c $(DRIVER_LIBS)' all
 
+# All for one folder that runs anywhere (lib/setup/bundle.sh), and the first process of a guest.
+bundle:
+	@$(MAKE) --no-print-directory ONE_BENCH=yes static
+	@$(MAKE) --no-print-directory $(BUILD)/guest_init
+
+$(BUILD)/guest_init: $(wildcard lib/setup/guest/*.c lib/setup/guest/*.h)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -static -o $@ $(filter %.c,$^)
+
 LIBDIR = $(DESTDIR)$(PREFIX)/lib/oscost
 install: all $(BUILD)/oscost.1
 	install -d $(LIBDIR)/bench $(LIBDIR)/child $(LIBDIR)/fact $(LIBDIR)/share $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
@@ -161,6 +192,6 @@ $(BUILD)/oscost.1: lib/oscost/oscost.1 $(BUILD)/oscost $(BENCHES)
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check tests bench-analysis prove static install clean
+.PHONY: all check tests bench-analysis prove static bundle install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

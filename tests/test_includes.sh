@@ -3,6 +3,7 @@
 #
 #   bench/                  -> lib/harness/           bench/child/ -> nothing of ours
 #   lib/{stats,record,machine,harness}/ -> itself     lib/oscost/  -> any of lib/
+#   lib/setup/ -> lib/harness/
 #   <hwloc...> only in lib/machine/placement*         <perfmon/...> only in lib/machine/counters*
 set -eu
 
@@ -32,7 +33,7 @@ wrong_arrow() {
 	esac
 	target=$(owner "$1" "$module" "$3" "$4")
 	case $module:$target in
-	*:system | "$module:$module" | bench:lib/harness | lib/oscost:lib/*) ;;
+	*:system | "$module:$module" | bench:lib/harness | lib/setup:lib/harness | lib/oscost:lib/*) ;;
 	*:unknown) echo "there is no such file" ;;
 	*) echo "$module may not include $target" ;;
 	esac
