@@ -4,11 +4,12 @@
 #include <errno.h>
 #include <string.h>
 
+#include "exact.h"
 #include "figures.h"
 #include "notes.h"
 #include "perround.h"
 
-static void note(struct text *notes, const struct perround *p, const struct figures *f,
+static void note(struct text *notes, const struct perround *p, const struct figures *f, bool exact,
 		 const char **status)
 {
 	*status = p->status;
@@ -23,13 +24,13 @@ static void note(struct text *notes, const struct perround *p, const struct figu
 		notes_add(notes, "no round has a value of every case that this is made of");
 		return;
 	}
-	if (notes_unstable(notes, f, "rounds"))
+	if (!exact && notes_unstable(notes, f, "rounds"))
 		*status = "UNSTABLE";
 	notes_figures(notes, f, "rounds");
 }
 
 /* A row of the values of `figure`. */
-static int add_row(const struct derived *derived, struct perround *p, size_t figure,
+static int add_row(const struct derived *derived, const struct record_run *run, struct perround *p, size_t figure,
 		   struct record_summary *out)
 {
 	struct record_summary_row row;
@@ -39,13 +40,13 @@ static int add_row(const struct derived *derived, struct perround *p, size_t fig
 	int rc = 0;
 
 	figures_of_rounds(p->values, p->n, &f);
-	note(&notes, p, &f, &status);
+	note(&notes, p, &f, exact_is(run), &status);
 	if (!perround_has_figures(status))
 		figures_clear(&f);
 	figures_fill_row(&f, &row);
 	row.name = derived->name;
 	row.metric = "time";
-	row.unit = figure == COUNTED_CYCLES ? "cycles" : derived->unit;
+	row.unit = figure == COUNTED_CYCLES ? "cycles" : exact_unit(run, derived->unit);
 	row.status = status;
 	row.note = text_str(&notes);
 	/* Cycles are a row of their own only where there are any. */
@@ -62,7 +63,7 @@ static int add_figure(const struct derived *derived, const struct perround_sourc
 	int rc = perround_make(derived->expr, source, figure, &p);
 
 	if (rc == 0 && p.missing.length == 0)
-		rc = add_row(derived, &p, figure, out);
+		rc = add_row(derived, source->counted->run, &p, figure, out);
 	perround_free(&p);
 	return rc;
 }
@@ -76,7 +77,7 @@ static int add_rows(const struct derived *derived, const struct perround_source 
 		return record_fail(err, -EEXIST, "derived.tsv: %s is a case that was measured",
 				   derived->name);
 	rc = add_figure(derived, source, COUNTED_TIME, out);
-	if (rc == 0 && strcmp(derived->unit, "ns") == 0)
+	if (rc == 0 && strcmp(derived->unit, "ns") == 0 && !exact_is(source->counted->run))
 		rc = add_figure(derived, source, COUNTED_CYCLES, out);
 	return rc ? record_fail(err, rc, "derived.tsv: %s", strerror(-rc)) : 0;
 }

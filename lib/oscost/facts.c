@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "exact.h"
 #include "noise.h"
 #include "unit.h"
 
@@ -119,6 +120,8 @@ static void add_core(struct text *t, const struct record_run *run)
 	double hz = record_machine_real(run, "core.hz");
 	const char *state = get(run, "counters.state");
 
+	if (exact_is(run))
+		return; /* time is instructions: there are no cycles */
 	if (!(hz > 0))
 		text_add(t, "frequency not known");
 	add_hz(t, hz);
@@ -197,6 +200,7 @@ const struct fact facts[] = {
 	{ "clock", add_clock },
 	{ "core", add_core },
 	{ "run", add_run },
+	{ "exact", exact_add_words },
 	{ "noise", noise_add_words },
 	{ "under", add_under },
 	{ NULL, NULL },

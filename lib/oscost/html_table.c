@@ -5,11 +5,6 @@
 
 #include "html.h"
 
-static void add_interval(struct text *t, const struct view_row *row)
-{
-	unit_add_interval(t, row->figure->lo, row->figure->hi, &row->scale);
-}
-
 static void add_median(struct text *t, const struct view_row *row)
 {
 	unit_add(t, row->figure->median, &row->scale);
@@ -41,7 +36,7 @@ static const struct column {
 	void (*add)(struct text *t, const struct view_row *row);
 } columns[] = {
 	{ "median", add_median },
-	{ "95% interval", add_interval },
+	{ "95% interval", view_add_interval },
 	{ "core cycles", add_cycles },
 	{ "floor", add_floor },
 	{ "p95", add_p95 },

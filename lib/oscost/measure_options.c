@@ -7,7 +7,7 @@
 
 #include "cli.h"
 
-enum { QUICK = 256, THOROUGH, ONLY, ROUNDS, SEED, CPU, COUNTERS, NO_COUNTERS, OUT, TAG, NO_PICTURES, UNDER, COMMIT };
+enum { QUICK = 256, THOROUGH, ONLY, ROUNDS, SEED, CPU, COUNTERS, NO_COUNTERS, OUT, TAG, NO_PICTURES, NO_REPORT, UNDER, COMMIT };
 
 static const struct option options[] = {
 	{ "quick", no_argument, NULL, QUICK },
@@ -21,6 +21,7 @@ static const struct option options[] = {
 	{ "out", required_argument, NULL, OUT },
 	{ "tag", required_argument, NULL, TAG },
 	{ "no-pictures", no_argument, NULL, NO_PICTURES },
+	{ "no-report", no_argument, NULL, NO_REPORT },
 	{ "under", required_argument, NULL, UNDER },
 	{ "commit", required_argument, NULL, COMMIT },
 };
@@ -64,6 +65,7 @@ static int take(int option, struct measure_options *m)
 	case OUT: m->out = optarg; break;
 	case TAG: m->tag = optarg; break;
 	case NO_PICTURES: m->no_pictures = true; break;
+	case NO_REPORT: m->no_report = true; break;
 	case UNDER: m->under = optarg; break;
 	case COMMIT: m->commit = optarg; break;
 	default: return -EINVAL; /* getopt has said what is wrong */

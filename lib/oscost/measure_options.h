@@ -23,6 +23,7 @@ struct measure_options {
 	int cpu; /* -1: choose */
 	const char *counters; /* NULL: the default list */
 	bool no_counters, no_pictures;
+	bool no_report; /* only the records: no summary.tsv, table, page, pictures */
 	const char *out, *tag;
 	const char *under;  /* prefix command of each benchmark; NULL or "": none */
 	const char *commit; /* NULL: what the environment says */
@@ -31,7 +32,6 @@ struct measure_options {
 	const char *const *labels; /* exactly these cases, "timer.preempt:100", in place of globs */
 	size_t label_count;	   /* 0: all, or by globs */
 	const char *title;	   /* of the progress line, "run 3 of 8"; NULL: "measuring" */
-	bool no_report;		   /* only the records: no summary.tsv, report.txt, report.html, pictures */
 	bool print_table;	   /* to standard output, before the folder gets its final name */
 };
 

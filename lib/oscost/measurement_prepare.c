@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "commands.h"
+#include "exact.h"
 #include "machine/fingerprint.h"
 #include "measurement_parts.h"
 #include "noise.h"
@@ -48,17 +49,28 @@ static int choose_pu(struct measurement *m, struct record_error *err)
 	return 0;
 }
 
-static void calibrate_clock(struct measurement *m)
+static int set_clock(struct clock_calibration *clock, const char **why, struct record_error *err)
+{
+	*why = "";
+	if (exact_asked())
+		return exact_use_clock(clock, err);
+	clock_use(clock_pick(why));
+	if (clock_calibrate(CALIBRATE_NS, clock) != 0) {
+		clock_use(CLOCK_SOURCE_RAW_SYSCALL);
+		*why = "the counter stands still";
+		clock_calibrate(0, clock);
+	}
+	return 0;
+}
+
+static int calibrate_clock(struct measurement *m, struct record_error *err)
 {
 	struct record_run *run = &m->part[0].run;
 	const char *why;
+	int bad = set_clock(&m->setup.clock, &why, err);
 
-	clock_use(clock_pick(&why));
-	if (clock_calibrate(CALIBRATE_NS, &m->setup.clock) != 0) {
-		clock_use(CLOCK_SOURCE_RAW_SYSCALL);
-		why = "the counter stands still";
-		clock_calibrate(0, &m->setup.clock);
-	}
+	if (bad)
+		return bad;
 	record_machine_set(run, "clock.source", clock_name(clock_source));
 	if (*why) {
 		record_machine_set(run, "clock.source.why", why);
@@ -68,6 +80,7 @@ static void calibrate_clock(struct measurement *m)
 	record_machine_setf(run, "clock.hz", "%.10g", 1e9 / m->setup.clock.ns_per_tick);
 	record_machine_setf(run, "clock.error_ppm", "%.3g", m->setup.clock.error_ppm);
 	record_machine_setf(run, "clock.read_ticks", "%llu", (unsigned long long)clock_read_cost_ticks());
+	return 0;
 }
 
 /* For the whole PU if the kernel lets us, else for the counted processes alone. */
@@ -152,6 +165,8 @@ static void describe_common(struct measurement *m)
 	record_machine_setf(run, "run.samples", "%u", p->samples);
 	record_machine_setf(run, "run.sample_ns", "%llu", (unsigned long long)p->sample_ns);
 	record_machine_set(run, "core.source", has_pmu_cycles(m) ? "pmu" : "chain");
+	if (exact_asked())
+		record_machine_set(run, "run.exact", "yes");
 	record_machine_set(run, "run.complete", "no");
 }
 
@@ -218,12 +233,13 @@ int measurement_prepare(struct measurement *m, struct record_error *err)
 	if (bad || (bad = read_cases(m, err)) != 0 || (bad = choose_pu(m, err)) != 0)
 		return bad;
 	machine_fingerprint(m->setup.cpu < 0 ? 0 : (unsigned)m->setup.cpu, put_key, run);
-	calibrate_clock(m);
-	if ((bad = choose_counters(m, err)) != 0)
+	if ((bad = calibrate_clock(m, err)) != 0 || (bad = choose_counters(m, err)) != 0)
 		return bad;
 	m->setup.seed = o->seed_given ? o->seed : pick_number() >> 32; /* short enough to be typed again */
 	m->setup.plan = plan_make(o->kind, o->rounds, is_guest(run), &m->catalog);
 	m->setup.title = o->title ? o->title : "measuring";
+	if (exact_asked())
+		plan_exact(&m->setup.plan, o->rounds);
 	describe_common(m);
 	m->setup.plan.budget_s *= (double)m->parts;
 	for (size_t i = 1; i < m->parts; i++)

@@ -34,8 +34,8 @@ static void add_value(struct text *out, const struct view_row *row)
 
 	unit_add(&t, f->median, &row->scale);
 	text_addf(&t, " %s (", row->scale.name);
-	unit_add_interval(&t, f->lo, f->hi, &row->scale);
-	text_add(&t, isfinite(f->lo) ? ")" : "no interval)");
+	view_add_interval(&t, row);
+	text_add(&t, isfinite(f->lo) || row->exact ? ")" : "no interval)");
 	plotdata_label(out, text_str(&t));
 	text_free(&t);
 }

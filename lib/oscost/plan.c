@@ -3,6 +3,9 @@
 
 /* What a process costs beside its samples: start, warm-up, calibration, the core clock, its end. */
 #define PROCESS_NS 5e6
+/* An odd number: a median of two middle ones is no whole number. At 250 Hz a tick comes into one in sixteen. */
+#define EXACT_SAMPLES 31
+#define EXACT_SAMPLE_NS 250000
 #define SAMPLE_LEAST_NS 1e6
 #define SAMPLE_MOST_NS 2e6
 
@@ -60,6 +63,13 @@ struct plan plan_make(enum plan_kind kind, uint32_t rounds, bool guest, const st
 
 	fit_samples(&plan, flexible ? round_ns / flexible : 0);
 	return plan;
+}
+
+void plan_exact(struct plan *plan, uint32_t rounds)
+{
+	plan->rounds_least = plan->rounds_most = rounds ? rounds : 1;
+	plan->samples = EXACT_SAMPLES;
+	plan->sample_ns = EXACT_SAMPLE_NS;
 }
 
 uint64_t plan_process_limit_ns(const struct plan *plan, const struct catalog_job *job)

@@ -21,6 +21,9 @@ enum plan_kind { PLAN_DEFAULT, PLAN_QUICK, PLAN_THOROUGH };
 /* rounds 0: as the kind has it. guest: a virtual machine, whose noise a 1% goal would chase in vain. */
 struct plan plan_make(enum plan_kind kind, uint32_t rounds, bool guest, const struct catalog *catalog);
 
+/* For figures that do not scatter: one round, samples so short that the timer interrupts few of them. */
+void plan_exact(struct plan *plan, uint32_t rounds);
+
 /* The time limit of one process: far above what it should take, so that only a hang meets it. */
 uint64_t plan_process_limit_ns(const struct plan *plan, const struct catalog_job *job);
 

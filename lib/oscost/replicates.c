@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exact.h"
 #include "judge.h"
 #include "perround.h"
 
@@ -26,7 +27,7 @@ static int fill_case(const struct record_run *run, const struct counted_case *c,
 	*row = (struct replicates_row){
 		.name = c->c->name,
 		.param = c->c->param,
-		.unit = c->c->unit,
+		.unit = exact_unit(run, c->c->unit),
 		.status = j.status,
 		.reason = judge_reason(c, &j),
 	};
@@ -81,7 +82,8 @@ static int fill_derived(struct replicates *out, const struct derived *d,
 	struct perround time, cycles;
 	int rc = perround_make(d->expr, &source, COUNTED_TIME, &time);
 
-	*row = (struct replicates_row){ .name = d->name, .unit = d->unit, .status = time.status,
+	*row = (struct replicates_row){ .name = d->name, .unit = exact_unit(out->counted.run, d->unit),
+					.status = time.status,
 					.reason = "a case that it is made of has no figures",
 					.derived = true };
 	if (rc || time.missing.length > 0) {

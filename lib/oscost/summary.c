@@ -9,6 +9,7 @@
 #include "condense.h"
 #include "counted.h"
 #include "derived.h"
+#include "exact.h"
 #include "figures.h"
 #include "judge.h"
 #include "notes.h"
@@ -27,13 +28,14 @@ struct place {
 	const char *metric, *unit;
 	size_t figure;
 	bool condensed; /* the run */
+	bool exact;
 };
 
 static const char *note_row(struct text *notes, const struct place *at, const struct figures *f)
 {
 	/* A rare event has a wide interval by nature. */
 	bool rare = at->figure >= COUNTED_COUNTERS && f->processes >= FIGURES_LEAST_PROCESSES;
-	const char *status = !rare && notes_unstable(notes, f, "processes") ? "UNSTABLE" : "ok";
+	const char *status = !rare && !at->exact && notes_unstable(notes, f, "processes") ? "UNSTABLE" : "ok";
 
 	if (at->figure >= COUNTED_COUNTERS)
 		return status;
@@ -99,7 +101,8 @@ static int add_rows(const struct record_run *run, const struct counted_case *c,
 		    struct record_summary *out, const char **status)
 {
 	bool measured = strcmp(j->status, "ok") == 0 || strcmp(j->status, "INVALID") == 0;
-	struct place at = { c, j, "time", c->c->unit, COUNTED_TIME, condense_is(run) };
+	struct place at = { c, j, "time", exact_unit(run, c->c->unit), COUNTED_TIME, condense_is(run),
+			    exact_is(run) };
 	const char *ignored;
 	int rc = add_row(out, &at, status);
 
@@ -109,7 +112,7 @@ static int add_rows(const struct record_run *run, const struct counted_case *c,
 	     at.figure++) {
 		if (at.figure == COUNTED_COUNTERS && apart->sample_n > 0)
 			at.c = apart;
-		if (!has_figure(at.c, at.figure))
+		if (!has_figure(at.c, at.figure) || (at.exact && at.figure == COUNTED_CYCLES))
 			continue;
 		at.metric = at.figure == COUNTED_CYCLES
 				    ? "time"

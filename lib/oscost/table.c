@@ -31,11 +31,6 @@ static void add_unit(struct text *t, const struct view_row *row)
 	text_add(t, row->scale.name);
 }
 
-static void add_interval(struct text *t, const struct view_row *row)
-{
-	unit_add_interval(t, row->figure->lo, row->figure->hi, &row->scale);
-}
-
 static void add_cycles(struct text *t, const struct view_row *row)
 {
 	unit_add_count(t, row->cycles ? row->cycles->median : NAN);
@@ -68,7 +63,7 @@ static const struct column {
 	{ "case", "case", add_label, false, INDENT, 0 },
 	{ "median", "median", add_median, true, 2, 0 },
 	{ "", "", add_unit, false, 1, 0 },
-	{ "95% interval", "95% interval", add_interval, true, 2, 6 },
+	{ "95% interval", "95% interval", view_add_interval, true, 2, 6 },
 	{ "cycles", "cycles", add_cycles, true, 2, 4 },
 	{ "floor", "floor", add_floor, true, 2, 2 },
 	{ "p99", "p99", add_p99, true, 2, 1 },

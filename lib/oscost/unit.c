@@ -61,6 +61,8 @@ struct unit_scale unit_pick(const char *unit, double typical, double lo, double 
 		scale = largest_below(times, sizeof(times) / sizeof(times[0]), typical);
 	else if (strcmp(unit, "%") == 0)
 		scale.name = "%";
+	else if (strcmp(unit, "instructions") == 0)
+		scale.name = "instr";
 	scale.decimals = decimals_for(typical / scale.divisor);
 	if (scale.decimals > DECIMALS_MOST)
 		scale.decimals = DECIMALS_MOST;

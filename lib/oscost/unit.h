@@ -8,13 +8,13 @@
 
 /* How the figures of one row are written: all in the same unit with the same decimals. */
 struct unit_scale {
-	const char *name; /* "ns", "µs", "ms", "s", "%"; "" for counts */
+	const char *name; /* "ns", "µs", "ms", "s", "%", "instr"; "" for counts */
 	double divisor;	  /* figure in the file's unit / divisor = figure as shown */
 	unsigned decimals;
 };
 
 /*
- * For figures of about `typical` in the file's unit ("ns", "%", "cycles", "events/op"): four digits
+ * For figures of about `typical` in the file's unit ("ns", "%", "cycles", "instructions", "events/op"): four digits
  * of it, at most three decimals. Where lo and hi differ but would read the same, up to two decimals
  * more. NaN for lo and hi: not known.
  */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "events.h"
+#include "exact.h"
 #include "mechanism.h"
 
 enum {
@@ -68,6 +69,7 @@ static void add_row(struct view *view, const struct record_run *run,
 	snprintf(row->label, sizeof(row->label), "%s%s%s", figure->name, figure->param ? ":" : "",
 		 figure->param ? figure->param : "");
 	row->scale = unit_pick(figure->unit, figure->median, figure->lo, figure->hi);
+	row->exact = exact_is(run);
 	row->group = view->group_n - 1;
 	group->count++;
 }
@@ -175,6 +177,14 @@ void view_add_instead(struct text *t, const struct view_row *row)
 	if (!reason && row->info)
 		reason = row->info->reason;
 	text_add_clean(t, reason ? reason : "no reason was given");
+}
+
+void view_add_interval(struct text *t, const struct view_row *row)
+{
+	if (!isfinite(row->figure->lo) && row->exact)
+		text_add(t, "exact");
+	else
+		unit_add_interval(t, row->figure->lo, row->figure->hi, &row->scale);
 }
 
 void view_add_proof(struct text *t, const struct view_row *row)

@@ -27,6 +27,7 @@ struct view_row {
 	/* Numbers of footnotes, from 1. */
 	size_t notes[VIEW_NOTES_MOST];
 	size_t note_n;
+	bool exact;   /* of an exact run: no interval is needed */
 	size_t group; /* index into groups */
 };
 
@@ -62,6 +63,8 @@ bool view_has_figures(const struct view_row *row);
 /* "INVALID: 1.02 switches per op, expected 2", "SKIPPED: reason": what stands in place of figures.
  */
 void view_add_instead(struct text *t, const struct view_row *row);
+/* "118.7–119.9", "–" where there is none, "exact" where there is nothing to be unsure of. */
+void view_add_interval(struct text *t, const struct view_row *row);
 /* "2 switches ✓", "derived", "–". */
 void view_add_proof(struct text *t, const struct view_row *row);
 bool view_unstable(const struct view_row *row);
