@@ -4,6 +4,9 @@
 #   ./run.sh                    measures for about a minute and shows the table
 #   ./run.sh OPTIONS            the same as ./run.sh measure OPTIONS, for example ./run.sh --quick
 #   ./run.sh SUBCOMMAND ...     report, list, doctor, help, ...: a subcommand of build/oscost
+#   ./run.sh bundle             oscost in one folder that runs on any Linux: bundle --help
+#   ./run.sh vm ...             boots another kernel and measures in it: vm --help
+#   ./run.sh matrix ...         many kernels and boot parameters, one table and picture: matrix --help
 #   ./run.sh test [NAME...]     sets up what the tests need and runs them
 #
 #   --no-install                (or OSCOST_NO_INSTALL=1) prints the command in place of installing
@@ -11,6 +14,11 @@
 set -eu
 
 say() { printf 'oscost: %s\n' "$*" >&2; }
+
+fail() {
+	say "$*"
+	exit 2
+}
 
 usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "$top/run.sh"; }
 
@@ -28,6 +36,14 @@ export OSCOST_RESULTS="${OSCOST_RESULTS:-$top/results}"
 # shellcheck source=lib/setup/build.sh
 . "$top/lib/setup/build.sh"
 
+# What most people never need is read when it is called for.
+setup_more() {
+	for part in cache debian kernels bundle guest qemu uml vm matrix; do
+		# shellcheck source=/dev/null
+		. "$top/lib/setup/$part.sh"
+	done
+}
+
 case ${1-} in
 -h | --help | help)
 	# nobody wants packages installed to read a help text
@@ -38,6 +54,13 @@ test)
 	shift
 	packages_setup test
 	exec make --no-print-directory -j "$(build_jobs)" -C "$top" check TESTS="$*"
+	;;
+bundle | vm | matrix)
+	setup_more
+	command=$1
+	shift
+	"${command}_main" "$@"
+	exit
 	;;
 '' | -*) set -- measure "$@" ;;
 esac

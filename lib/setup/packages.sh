@@ -3,7 +3,8 @@
 #
 # Reads top and no_install (yes or no), calls say (run.sh) and build_folder (build.sh).
 # Messages go to stderr.
-# From outside only packages_stamped and packages_setup are called; LEVEL is run or test.
+# From outside only packages_stamped and packages_setup are called; LEVEL is run, test, or that of something
+# special: vm, uml, aarch64, cross, or a few of them in one word, parted by blanks.
 
 packages_table=$top/lib/setup/packages.tsv
 packages_stamp=$top/build/.setup
@@ -32,7 +33,9 @@ packages_setup() {
 	[ -z "$missing" ] || packages_give_up
 	build_folder
 	printf '%s' "$notes" | while IFS= read -r note; do say "$note"; done
-	if [ -z "$nice" ] || [ "$tried" = yes ]; then
+	if [ "$1" != run ] && [ "$1" != test ]; then
+		return 0
+	elif [ -z "$nice" ] || [ "$tried" = yes ]; then
 		echo "$(cksum <"$packages_table") $1" >"$packages_stamp"
 	else
 		say "$(packages_advice)"
@@ -51,9 +54,9 @@ packages_find_manager() {
 packages_look() {
 	missing='' must='' nice='' notes=''
 	while IFS='	' read -r need level check package without; do
-		[ "$level" != test ] || [ "$1" = test ] || continue
+		packages_concern "$level" "$1" || continue
 		! packages_present "${check%% *}" "${check#* }" || continue
-		if [ "$level" = must ]; then
+		if packages_indispensable "$level" "$1"; then
 			missing="${missing:+$missing, }$need"
 			packages_new "$package" || continue
 			must="${must:+$must }$package"
@@ -67,6 +70,19 @@ packages_look() {
 		$(packages_rows)
 	END
 	if [ -n "$must" ] && [ -n "$nice" ]; then both="$must $nice"; else both=$must$nice; fi
+}
+
+packages_concern() { # LEVEL-OF-ROW LEVELS
+	case $1 in must | nice) return 0 ;; esac
+	[ "$2" = test ] || packages_indispensable "$1" "$2"
+}
+
+# What was asked for by name is not done without.
+packages_indispensable() {
+	[ "$1" != must ] || return 0
+	[ "$1" != test ] || return 1
+	case " $2 " in *" $1 "*) return 0 ;; esac
+	return 1
 }
 
 # The table's rows with the one package column that counts here.
@@ -95,6 +111,7 @@ packages_present() {
 	compiler) command -v "${compiler%% *}" ;;
 	command) command -v "$2" ;;
 	header) packages_has_header "$2" ;;
+	cross) echo "#include <$2>" | aarch64-linux-gnu-gcc -E -x c - ;;
 	link) packages_links "$2" ;;
 	esac >/dev/null 2>&1
 }

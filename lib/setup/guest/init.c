@@ -17,6 +17,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -71,6 +72,18 @@ static void prepare_files(void)
 	mount_at("tmpfs", "/dev/shm");
 	chmod("/tmp", 01777);
 	chmod("/dev/shm", 01777);
+}
+
+/* Where a kernel's own configuration is looked for. */
+static void name_config(void)
+{
+	char path[200];
+	struct utsname u;
+
+	if (uname(&u) != 0)
+		return;
+	snprintf(path, sizeof(path), "/boot/config-%s", u.release);
+	rename("/boot/config", path);
 }
 
 /* Some benchmarks talk to themselves over TCP. */
@@ -173,10 +186,18 @@ static void make_raw(int fd)
 	tcsetattr(fd, TCSANOW, &t);
 }
 
-static void deliver(int status)
+/* Kernels differ in what they have a driver for. */
+static int open_line(void)
 {
 	const char *line = getenv("GUEST_LINE");
-	int fd = open(line ? line : "/dev/ttyS1", O_WRONLY | O_NOCTTY);
+	int fd = open("/dev/vport0p1", O_WRONLY | O_NOCTTY);
+
+	return fd >= 0 ? fd : open(line ? line : "/dev/ttyS1", O_WRONLY | O_NOCTTY);
+}
+
+static void deliver(int status)
+{
+	int fd = open_line();
 
 	if (fd < 0) {
 		fprintf(stderr, "init: no line for the results: %s\n", strerror(errno));
@@ -195,6 +216,7 @@ int main(void)
 
 	prepare_files();
 	sethostname("guest", 5);
+	name_config();
 	raise_loopback();
 	if (read_arguments() != 0) {
 		fprintf(stderr, "init: /arguments names no command\n");

@@ -1,0 +1,69 @@
+# What a guest is started with, and what comes out of it. Sourced by run.sh.
+# shellcheck shell=sh disable=SC2154
+#
+# Reads work, stage, bundle_built, kernel_config, exact, user, settle, guest_line, guest_end of vm.sh.
+
+guest_pack() { # FOLDER: a cpio archive on standard output
+	(cd "$1" && find . ! -name .bench | LC_ALL=C sort | cpio -o -H newc -R 0:0 --quiet --reproducible)
+}
+
+# guest_image MEASURE OPTIONS…: the initramfs: the bundle, then what differs from run to run.
+guest_image() {
+	mkdir -p "$work/base" "$work/own/boot"
+	ln "$bundle_built/guest_init" "$work/base/init" 2>/dev/null || cp "$bundle_built/guest_init" "$work/base/init"
+	cp -al "$stage" "$work/base/oscost" 2>/dev/null || cp -a "$stage" "$work/base/oscost"
+	guest_arguments "$@" >"$work/own/arguments"
+	if [ -n "$kernel_config" ]; then cp "$kernel_config" "$work/own/boot/config"; fi
+	if ! { guest_pack "$work/base" && guest_pack "$work/own"; } >"$work/initrd" 2>"$work/cpio.log"; then
+		sed 's/^/    /' "$work/cpio.log" >&2
+		fail "the initramfs cannot be made in $work"
+	fi
+}
+
+# Parted by NUL: see guest/init.c.
+guest_arguments() {
+	set -- /oscost/oscost measure "$@" --no-report --out /run/oscost/run
+	if [ "$exact" = yes ]; then
+		command=$1 subcommand=$2
+		shift 2
+		set -- "$command" "$subcommand" --seed 1 --cpu 0 "$@"
+		printf '%s\0' OSCOST_EXACT=1
+	fi
+	printf '%s\0' "GUEST_LINE=$guest_line" "GUEST_SETTLE=$settle"
+	[ "$user" = no ] || printf '%s\0' GUEST_USER=1
+	[ -z "$guest_end" ] || printf '%s\0' "$guest_end"
+	printf '%s\0' -- "$@"
+}
+
+guest_console_tail() {
+	[ -s "$work/console" ] || { say "the console is empty" && return; }
+	say "the last lines of its console:"
+	tail -n 15 "$work/console" | LC_ALL=C tr -cd '\11\12\40-\176' | cut -c 1-160 | sed 's/^/    /' >&2
+}
+
+guest_failed() { # WHAT
+	if [ -s "$work/emulator.log" ]; then
+		tail -n 5 "$work/emulator.log" | LC_ALL=C tr -cd '\11\12\40-\176' | sed 's/^/    /' >&2
+	fi
+	guest_console_tail
+	fail "$1"
+}
+
+# Takes the parcel of guest/parcel.h apart: the records go to work/run. Anything that is not whole is an error.
+guest_unpack() {
+	results=$work/results
+	[ ! -s "$work/results-port" ] || results=$work/results-port
+	line=$(head -c 100 "$results" 2>/dev/null | head -n 1 | LC_ALL=C tr -cd '\40-\176')
+	echo "$line" | grep -Eqx 'oscost-parcel 1 [0-9]{1,3} [0-9]{1,10} [0-9]{1,10}' ||
+		guest_failed "the guest ended without results"
+	# shellcheck disable=SC2086
+	set -- $line
+	status=$3 size=$4 sum=$5
+	tail -c "+$((${#line} + 2))" "$results" >"$work/run.tar"
+	[ "$(cksum <"$work/run.tar")" = "$sum $size" ] ||
+		guest_failed "the results were cut or damaged on their way: $(wc -c <"$work/run.tar") of $size bytes"
+	[ "$status" = 0 ] && [ "$size" != 0 ] || guest_failed "oscost in the guest ended with exit status $status"
+	mkdir "$work/run"
+	tar -x -C "$work/run" -f "$work/run.tar" machine.tsv cases.tsv samples.tsv gaps.tsv 2>"$work/emulator.log" ||
+		guest_failed "the results lack a file"
+}
