@@ -6,7 +6,7 @@ eval figure_open(width, height)
 set lmargin at screen 84 / width
 set rmargin at screen 1 - 250 / width
 set xlabel axis eq 'bytes' ? 'working set' : axis eq 'mib' ? 'touched memory, MiB' : 'number'
-set ylabel 'µs'
+set ylabel microsecond_word
 set format y '%.6g'
 if (positive && axis eq 'bytes') set logscale y
 if (positive && axis ne 'bytes') set yrange [0:*]

@@ -41,7 +41,7 @@ if (time_lines > 0) {
 	set xrange [low:high]
 	set yrange [time_lines - 0.4:-0.6]
 	eval set_time_tics('x')
-	set xlabel 'time per operation (logarithmic)'
+	set xlabel time_word.' per operation (logarithmic)'
 	eval draw
 }
 if (share_lines > 0) {

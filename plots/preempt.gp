@@ -6,7 +6,7 @@ eval figure_open(width, height)
 set lmargin at screen 84 / width
 set rmargin at screen 1 - 150 / width
 set xlabel 'signals per operation'
-set ylabel 'µs per operation'
+set ylabel microsecond_word.' per operation'
 set format y '%.6g'
 set xrange [0:*]
 set offsets graph 0.02, graph 0.04, graph 0.08, graph 0.06

@@ -37,15 +37,26 @@ set xlabel offset 0,0.4
 set key noautotitle
 
 # Durations in ns on a log scale: 1 ns, 10 ns, … 1 µs, …
-set_time_tics(axis) = sprintf("set %stics ('0.01 ns' 0.01, '0.1 ns' 0.1, \
+# Of an exact run (exact = 1) they are numbers of instructions.
+time_tics(axis) = sprintf("set %stics ('0.01 ns' 0.01, '0.1 ns' 0.1, \
 '1 ns' 1, '10 ns' 10, '100 ns' 100, '1 µs' 1e3, '10 µs' 1e4, '100 µs' 1e5, \
 '1 ms' 1e6, '10 ms' 1e7, '100 ms' 1e8, '1 s' 1e9, '10 s' 1e10, '100 s' 1e11)", axis)
 # The same, and 2 and 5 of each decade, where the scale has few decades.
-set_time_tics_fine(axis) = sprintf("set %stics ('0.1 ns' 0.1, '0.2 ns' 0.2, '0.5 ns' 0.5, \
+time_tics_fine(axis) = sprintf("set %stics ('0.1 ns' 0.1, '0.2 ns' 0.2, '0.5 ns' 0.5, \
 '1 ns' 1, '2 ns' 2, '5 ns' 5, '10 ns' 10, '20 ns' 20, '50 ns' 50, \
 '100 ns' 100, '200 ns' 200, '500 ns' 500, '1 µs' 1e3, '2 µs' 2e3, '5 µs' 5e3, \
 '10 µs' 1e4, '20 µs' 2e4, '50 µs' 5e4, '100 µs' 1e5, '200 µs' 2e5, '500 µs' 5e5, \
 '1 ms' 1e6, '2 ms' 2e6, '5 ms' 5e6, '10 ms' 1e7, '20 ms' 2e7, '50 ms' 5e7, \
 '100 ms' 1e8, '200 ms' 2e8, '500 ms' 5e8, '1 s' 1e9, '10 s' 1e10)", axis)
+count_tics(axis) = sprintf("set %stics ('0.1' 0.1, '1' 1, '10' 10, '100' 100, '1k' 1e3, \
+'10k' 1e4, '100k' 1e5, '1M' 1e6, '10M' 1e7, '100M' 1e8, '1G' 1e9, '10G' 1e10, '100G' 1e11)", axis)
+count_tics_fine(axis) = sprintf("set %stics ('1' 1, '2' 2, '5' 5, '10' 10, '20' 20, '50' 50, \
+'100' 100, '200' 200, '500' 500, '1k' 1e3, '2k' 2e3, '5k' 5e3, '10k' 1e4, '20k' 2e4, \
+'50k' 5e4, '100k' 1e5, '200k' 2e5, '500k' 5e5, '1M' 1e6, '2M' 2e6, '5M' 5e6, \
+'10M' 1e7, '20M' 2e7, '50M' 5e7, '100M' 1e8, '200M' 2e8, '500M' 5e8, '1G' 1e9)", axis)
+set_time_tics(axis) = exact ? count_tics(axis) : time_tics(axis)
+set_time_tics_fine(axis) = exact ? count_tics_fine(axis) : time_tics_fine(axis)
+time_word = exact ? 'instructions' : 'time'
+microsecond_word = exact ? 'thousand instructions' : 'µs'
 set_time_tics_for(axis, least, most) = \
 	most / least < 2e3 ? set_time_tics_fine(axis) : set_time_tics(axis)

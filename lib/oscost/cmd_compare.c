@@ -11,6 +11,7 @@
 #include "compare_data.h"
 #include "compare_report.h"
 #include "compare_text.h"
+#include "differences.h"
 #include "measurement.h"
 #include "noise.h"
 #include "paths.h"
@@ -121,6 +122,18 @@ static int leave_report(const struct comparison *c, size_t n, const struct reque
 	return CLI_OK;
 }
 
+static int check_sides(const struct side *side, size_t n)
+{
+	struct record_error err;
+
+	for (size_t i = 1; i < n; i++)
+		if (differences_check(&side[0], &side[i], &err) != 0) {
+			cli_error("%s", err.text);
+			return CLI_ERROR;
+		}
+	return CLI_OK;
+}
+
 static int compare(const struct side *side, size_t n, const struct request *r,
 		   const struct noise *noise, const char *dir)
 {
@@ -180,7 +193,7 @@ static int compare_stored(const struct request *r, int n, char *const *names)
 		rc = side_read(names[read], &side[read], &err);
 	if (rc)
 		cli_error("%s", err.text);
-	else
+	else if (check_sides(side, (size_t)n) == CLI_OK)
 		status = compare_with_noise(side, (size_t)n, r, r->measure.out);
 	while (read > 0)
 		side_free(&side[--read]);

@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exact.h"
 #include "unit.h"
 
 static bool is_count(const char *unit)
 {
-	return strcmp(unit, "ns") != 0 && strcmp(unit, "%") != 0;
+	return strcmp(unit, "ns") != 0 && strcmp(unit, "%") != 0 && !exact_is_unit(unit);
 }
 
 /* Both in the unit of the greater one that there is. */
@@ -87,6 +88,18 @@ void compare_add_interval(struct text *t, double lo, double hi)
 		text_add(t, " to ");
 		add_signed(t, hi, decimals_of(100 * widest));
 	}
+}
+
+void compare_add_row_interval(struct text *t, const struct comparison_row *row)
+{
+	double change = row->b - row->a;
+
+	if (!row->exact)
+		compare_add_interval(t, row->lo, row->hi);
+	else if (row->verdict == VERDICT_SAME)
+		text_add(t, "equal");
+	else
+		text_addf(t, fabs(change - nearbyint(change)) < .005 ? "%+.0f" : "%+.2f", change);
 }
 
 void compare_add_p(struct text *t, double p)
@@ -175,6 +188,10 @@ void compare_add_metric(struct text *t, const struct comparison *c)
 {
 	const struct noise *noise = c->rules.noise;
 
+	if (c->way == COMPARISON_EXACT) {
+		text_add(t, "instructions executed, counted by an emulator: the length of the path, not its cost.");
+		return;
+	}
 	text_add(t, c->rules.cycles ? "core cycles" : "ns");
 	if (noise) {
 		text_add(t, c->rules.cycles == noise->gate_on_cycles ? ", what repeats better here: " : ": ");
@@ -200,6 +217,11 @@ void compare_add_way(struct text *t, const struct comparison *c)
 				     "by ranks",
 	};
 
+	if (c->way == COMPARISON_EXACT) {
+		text_add(t, "Both are exact, so nothing scatters: equal (=), or REGRESSED (▲), IMPROVED (▼) by the "
+			    "difference that the table gives in instructions; below half an instruction is equal.");
+		return;
+	}
 	text_addf(t, "%s, %.4g%%", ways[c->way], 100 * (1 - c->alpha));
 	if (c->rules.gate)
 		text_addf(t, " (Bonferroni over %zu cases)", c->family);
@@ -241,7 +263,9 @@ void compare_add_least(struct text *t, const struct comparison *c)
 		if (isfinite(c->rows[i].least))
 			rows[n++] = &c->rows[i];
 	t->failed = t->failed || !rows;
-	if (n == 0) {
+	if (c->way == COMPARISON_EXACT) {
+		text_add(t, "A change of one instruction is found.");
+	} else if (n == 0) {
 		text_add(t, "No change could have been found: there is no interval.");
 	} else {
 		qsort(rows, n, sizeof(*rows), by_least);

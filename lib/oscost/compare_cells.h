@@ -12,6 +12,8 @@ void compare_add_medians(struct text *a, struct text *b, const struct comparison
 void compare_add_unit(struct text *t, const struct comparison_row *row);
 void compare_add_change(struct text *t, double log_ratio);
 void compare_add_interval(struct text *t, double log_lo, double log_hi);
+/* The same of a row; of an exact one the difference in instructions, "+14", "equal". */
+void compare_add_row_interval(struct text *t, const struct comparison_row *row);
 void compare_add_p(struct text *t, double p);
 /* "20/27", or "20" where both are the same. */
 void compare_add_n(struct text *t, const struct comparison_row *row);

@@ -11,7 +11,7 @@
 
 const char *compare_way_word(enum comparison_way way)
 {
-	static const char *const words[] = { "paired", "processes", "boots" };
+	static const char *const words[] = { "paired", "processes", "boots", "exact" };
 
 	return words[way];
 }

@@ -11,7 +11,8 @@ static const char *const titles[] = { "A", "B", "change", "interval", "verdict",
 				      "rounds", "θ", "least", "notes" };
 
 enum {
-	TITLES = sizeof(titles) / sizeof(titles[0])
+	TITLES = sizeof(titles) / sizeof(titles[0]),
+	INTERVAL = 3,
 };
 
 static const char *class_of(enum verdict verdict)
@@ -54,7 +55,7 @@ static void add_judged(struct text *out, const struct comparison_row *row, size_
 
 	compare_add_change(&t, row->ratio);
 	cell(out, 2, &t);
-	compare_add_interval(&t, row->lo, row->hi);
+	compare_add_row_interval(&t, row);
 	cell(out, 3, &t);
 	text_addf(out, "<td class=\"l %s\" data-l=\"verdict\">%s %s</td>", class_of(row->verdict),
 		  verdict_mark(row->verdict), verdict_word(row->verdict));
@@ -109,7 +110,8 @@ static int add_table(struct text *out, const struct comparison *c)
 	text_add(out, "<div class=\"scroll\"><table class=\"results\">\n<thead><tr><th "
 		      "class=\"l\">case</th>");
 	for (size_t i = 0; i < TITLES; i++)
-		text_addf(out, "<th%s>%s</th>", i == 4 || i == 9 ? " class=\"l\"" : "", titles[i]);
+		text_addf(out, "<th%s>%s</th>", i == 4 || i == 9 ? " class=\"l\"" : "", 
+			  i == INTERVAL && c->way == COMPARISON_EXACT ? "difference" : titles[i]);
 	text_add(out, "</tr></thead>\n");
 	for (size_t g = 0; !rc && g + 1 < c->group_n; g++) {
 		const struct comparison_group *group = &c->groups[g];

@@ -11,6 +11,7 @@
 enum {
 	LABEL_WIDTH = 9,
 	NOTE_INDENT = 5,
+	INTERVAL = 5, /* its place among the columns */
 };
 
 static const struct grid_column columns[] = {
@@ -52,7 +53,7 @@ static void add_judged(struct grid *g, const struct comparison_row *row, size_t 
 {
 	compare_add_change(t, row->ratio);
 	cell(g, t);
-	compare_add_interval(t, row->lo, row->hi);
+	compare_add_row_interval(t, row);
 	cell(g, t);
 	grid_cell(g, verdict_word(row->verdict), verdict_mark(row->verdict), color_of(row->verdict));
 	compare_add_p(t, row->p);
@@ -105,12 +106,16 @@ static bool has_shown(const struct comparison *c, const struct comparison_group 
 static int add_table(struct text *out, const struct comparison *c, const struct grid_style *style,
 		     bool brief, struct text *left_out)
 {
-	struct grid g = { .columns = columns, .column_n = sizeof(columns) / sizeof(columns[0]),
+	struct grid_column own[sizeof(columns) / sizeof(columns[0])];
+	struct grid g = { .columns = own, .column_n = sizeof(columns) / sizeof(columns[0]),
 			  .brief_from = 3 };
 	struct compare_notes notes;
 	struct text t = { 0 };
 	int rc = compare_notes_make(c, &notes);
 
+	memcpy(own, columns, sizeof(columns));
+	if (c->way == COMPARISON_EXACT)
+		own[INTERVAL].title = "difference";
 	for (size_t i = 0; !rc && i + 1 < c->group_n; i++) {
 		const struct comparison_group *group = &c->groups[i];
 

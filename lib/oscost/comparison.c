@@ -10,6 +10,7 @@
 
 #include "comparison_units.h"
 #include "differences.h"
+#include "exact.h"
 #include "mechanism.h"
 #include "stats/stats.h"
 
@@ -137,7 +138,7 @@ static void say_missing(const struct work *w, size_t i)
 
 static void say_few(const struct comparison *c, struct comparison_row *row)
 {
-	static const char *const things[] = { "rounds", "processes", "boots" };
+	static const char *const things[] = { "rounds", "processes", "boots", "runs" };
 
 	snprintf(row->reason, sizeof(row->reason), "%zu and %zu %s are too few for an interval of %.4g%%",
 		 row->n_a, row->n_b, things[c->way], 100 * (1 - c->alpha));
@@ -161,6 +162,24 @@ static int is_same(const struct work *w, size_t i, bool *same)
 	return rc == -ENOMEM ? rc : 0;
 }
 
+/* What is not a number of instructions has no least change that would be a whole one. */
+static void judge_exact(const struct work *w, struct comparison_row *row)
+{
+	size_t i = (size_t)(row - w->c->rows);
+
+	row->n_a = w->a[i].n;
+	row->n_b = w->b[i].n;
+	if (!exact_is_unit(row->unit)) {
+		snprintf(row->reason, sizeof(row->reason), "not a number of instructions: nothing to be exact about");
+		return;
+	}
+	row->exact = true;
+	row->ratio = log(row->b / row->a);
+	row->verdict = fabs(row->b - row->a) < EXACT_STEP ? VERDICT_SAME
+		       : row->b > row->a		   ? VERDICT_REGRESSED
+							   : VERDICT_IMPROVED;
+}
+
 static int judge(struct work *w, size_t i)
 {
 	struct comparison *c = w->c;
@@ -169,6 +188,10 @@ static int judge(struct work *w, size_t i)
 
 	if (!comparable(w, i)) {
 		say_missing(w, i);
+		return 0;
+	}
+	if (c->way == COMPARISON_EXACT) {
+		judge_exact(w, row);
 		return 0;
 	}
 	row->theta = noise_theta(c->rules.noise, row->name, row->param,
@@ -245,7 +268,7 @@ static int judge_rows(struct work *w)
 	c->alpha = c->rules.gate && c->family > 0 ? VERDICT_ALPHA / (double)c->family : VERDICT_ALPHA;
 	for (size_t i = 0; !rc && i < c->row_n; i++)
 		rc = judge(w, i);
-	if (!rc && !c->rules.gate)
+	if (!rc && !c->rules.gate && c->way != COMPARISON_EXACT)
 		rc = hold_back(c);
 	return rc;
 }

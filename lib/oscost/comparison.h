@@ -22,6 +22,9 @@ enum comparison_way {
 	/* The kernels differ: what a boot fixes is the same in all its processes, so one value a
 	 * boot, the median of its processes; shift and interval as above. */
 	COMPARISON_BOOTS,
+	/* Both sides are exact runs: nothing scatters, so the medians themselves are held against each
+	 * other, and the least change is one instruction. The kernels may differ. */
+	COMPARISON_EXACT,
 };
 
 /* Between kernels, fewer boots on a side than this can only be inconclusive. */
@@ -41,6 +44,7 @@ struct comparison_row {
 	const char *name, *param, *unit; /* of a and b below: ns, cycles, % … */
 	char label[100];
 	bool derived;
+	bool exact;            /* no interval: the figures are equal or they are not */
 	double a, b;           /* medians over all processes; NaN: none */
 	size_t n_a, n_b;       /* independent values on each side */
 	double ratio, lo, hi;  /* log of B / A and its interval; NaN */

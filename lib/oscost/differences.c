@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exact.h"
+
 /* What is another in every run, or says nothing of the machine. */
 static const char *const passing[] = {
 	"date",       "load",          "steal_share",     "memory.total_bytes",
@@ -187,8 +189,30 @@ static bool are_pair(const struct side *a, const struct side *b)
 	return a->run_n == 1 && b->run_n == 1 && x && y && strcmp(x, y) == 0;
 }
 
+static size_t count_exact(const struct side *side)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < side->run_n; i++)
+		n += exact_is(&side->runs[i]);
+	return n;
+}
+
+int differences_check(const struct side *a, const struct side *b, struct record_error *err)
+{
+	size_t n = count_exact(a) + count_exact(b);
+
+	if (n == 0 || n == a->run_n + b->run_n)
+		return 0;
+	return record_fail(err, -EINVAL,
+			   "%.80s and %.80s cannot be compared: instructions of an exact run and time are two "
+			   "different things", a->name, b->name);
+}
+
 enum comparison_way differences_way(const struct side *a, const struct side *b)
 {
+	if (count_exact(a) == a->run_n && count_exact(b) == b->run_n)
+		return COMPARISON_EXACT;
 	if (are_pair(a, b))
 		return COMPARISON_PAIRED;
 	return kernels_differ(a, b) ? COMPARISON_BOOTS : COMPARISON_PROCESSES;

@@ -21,6 +21,8 @@ struct differences {
 int differences_make(const struct side *a, const struct side *b, struct differences *out);
 void differences_free(struct differences *d);
 
+/* -EINVAL with words: some runs are exact (exact.h) and some are not. */
+int differences_check(const struct side *a, const struct side *b, struct record_error *err);
 /* How the two sides have to be compared. */
 enum comparison_way differences_way(const struct side *a, const struct side *b);
 

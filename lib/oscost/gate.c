@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "compare_cells.h"
+#include "differences.h"
 #include "measurement.h"
 #include "store_key.h"
 
@@ -203,7 +204,7 @@ static int confirm(const struct gate_options *o, struct gate *gate, struct recor
 	const char **labels = list_flagged(gate, &gate->flagged);
 	int rc = labels ? 0 : record_fail(err, -ENOMEM, "out of memory");
 
-	if (!rc && gate->flagged && o->confirming != GATE_NOTHING) {
+	if (!rc && gate->flagged && o->confirming != GATE_NOTHING && gate->c.way != COMPARISON_EXACT) {
 		rc = o->confirming == GATE_RUN ? side_read(o->confirm, &gate->second, err)
 					       : measure_again(o, gate, labels, gate->flagged, err);
 		if (!rc)
@@ -224,6 +225,8 @@ int gate_make(const struct gate_options *o, struct gate *gate, struct record_err
 		rc = gate_choose_baseline(o, gate, err);
 	if (!rc)
 		rc = noise_read(o->baseline, &gate->run.runs[0], &gate->noise, err);
+	if (!rc)
+		rc = differences_check(&gate->baseline, &gate->run, err);
 	if (!rc) {
 		rules = rules_of(o, gate);
 		rc = comparison_make(&gate->baseline, &gate->run, &rules, &gate->c);
@@ -256,7 +259,10 @@ void gate_free(struct gate *gate)
 void gate_add_result(struct text *t, const struct gate *gate, bool strict)
 {
 	const size_t *n = gate->c.verdicts;
-	const char *seen = gate->second.run_n ? " (confirmed)" : gate->flagged ? " (not measured again)" : "";
+	const char *seen = gate->second.run_n		     ? " (confirmed)"
+			   : gate->c.way == COMPARISON_EXACT ? " (exact)"
+			   : gate->flagged		     ? " (not measured again)"
+							     : "";
 
 	if (n[VERDICT_REGRESSED])
 		text_addf(t, "FAILED: %zu of %zu cases REGRESSED%s", n[VERDICT_REGRESSED],

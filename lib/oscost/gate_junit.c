@@ -18,7 +18,7 @@ static void add_message(struct text *t, const struct comparison_row *row)
 	if (isfinite(row->ratio)) {
 		compare_add_change(t, row->ratio);
 		text_add(t, " [");
-		compare_add_interval(t, row->lo, row->hi);
+		compare_add_row_interval(t, row);
 		text_add(t, "] against ");
 		compare_add_share(t, row->theta);
 	}

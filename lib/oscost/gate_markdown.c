@@ -43,7 +43,7 @@ static void add_row(struct text *out, const struct comparison_row *row)
 	cell(out, &b);
 	compare_add_change(&t, row->ratio);
 	cell(out, &t);
-	compare_add_interval(&t, row->lo, row->hi);
+	compare_add_row_interval(&t, row);
 	cell(out, &t);
 	compare_add_share(&t, row->theta);
 	cell(out, &t);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "condense.h"
+#include "exact.h"
 #include "gnuplot.h"
 #include "paths.h"
 #include "stats/stats.h"
@@ -87,7 +88,8 @@ static int run_gnuplot(const struct picture *p, struct picture_job *job, const c
 
 	snprintf(style, sizeof(style), "%s", paths_share("style.gp"));
 	snprintf(script, sizeof(script), "%s", paths_share(p->script));
-	text_addf(&settings, "format = '%s'; %s", format, text_str(&job->settings));
+	text_addf(&settings, "format = '%s'; exact = %d; %s", format,
+		  job->source && exact_is(job->source->run), text_str(&job->settings));
 	err = settings.failed ? -ENOMEM
 			      : gnuplot_run(job->dir, text_str(&settings), style, script, said);
 	text_free(&settings);

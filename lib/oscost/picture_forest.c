@@ -65,7 +65,7 @@ static void add_words(struct text *t, const struct comparison_row *row)
 
 	compare_add_change(&words, row->ratio);
 	text_add(&words, " (");
-	compare_add_interval(&words, row->lo, row->hi);
+	compare_add_row_interval(&words, row);
 	text_add(&words, ")");
 	plotdata_label(t, text_str(&words));
 	t->failed = t->failed || words.failed;
