@@ -38,7 +38,7 @@ if (time_lines > 0) {
 	high = 10.0 ** time_high
 	set tmargin at screen 1 - head / height
 	set bmargin at screen 1 - (head + line * time_lines) / height
-	set xrange [low:high]
+	set xrange [low * (1 - 1e-9):high * (1 + 1e-9)] # what lies on an end stays inside
 	set yrange [time_lines - 0.4:-0.6]
 	eval set_time_tics('x')
 	set xlabel time_word.' per operation (logarithmic)'
@@ -50,7 +50,7 @@ if (share_lines > 0) {
 	high = 10.0 ** share_high
 	set tmargin at screen (axis + line * share_lines) / height
 	set bmargin at screen axis / height
-	set xrange [low:high]
+	set xrange [low * (1 - 1e-9):high * (1 + 1e-9)] # what lies on an end stays inside
 	set yrange [share_lines - 0.4:-0.6]
 	set xtics ('0.01%%' 0.01, '0.1%%' 0.1, '1%%' 1, '10%%' 10, '100%%' 100)
 	set xlabel 'share of the PU (logarithmic)'

@@ -158,6 +158,10 @@ static int write_shift(struct picture_job *job, const struct picture *picture)
 	int rc = rows ? 0 : -ENOMEM;
 
 	(void)picture;
+	if (c->way == COMPARISON_EXACT) {
+		free(rows);
+		return 1; /* there is nothing that scatters */
+	}
 	for (size_t i = 0; rows && i < c->row_n; i++)
 		if (is_change(&c->rows[i]))
 			rows[n++] = &c->rows[i];
