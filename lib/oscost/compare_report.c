@@ -48,13 +48,17 @@ static int draw(struct report *r, size_t i)
 {
 	struct picture_place place = { r->dir, r->work_dir };
 	struct drawing *d = &r->drawings[i];
-	int rc;
+	const struct picture_matrix_data all = { r->c, r->n };
+	int rc = 0;
 
+	if (i == 0 && r->n > 1)
+		rc = picture_draw(&place, &picture_matrix, NULL, &all, &r->sets[0]);
 	d->forest = picture_forest;
 	d->shift = picture_shift;
 	name(&d->forest, d->forest_name, i);
 	name(&d->shift, d->shift_name, i);
-	rc = picture_draw(&place, &d->forest, NULL, &r->c[i], &r->sets[i]);
+	if (!rc)
+		rc = picture_draw(&place, &d->forest, NULL, &r->c[i], &r->sets[i]);
 	if (!rc)
 		rc = picture_draw(&place, &d->shift, NULL, &r->c[i], &r->sets[i]);
 	if (!rc && r->sets[i].missing.length > 0)

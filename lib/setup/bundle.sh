@@ -1,5 +1,5 @@
 # The bundle: oscost linked statically in one folder that runs on any Linux. Sourced by run.sh.
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2015,SC2034
 #
 # Reads top; calls say and fail (run.sh), build.sh, packages.sh, cache.sh, debian.sh.
 
@@ -55,8 +55,13 @@ bundle_stage() {
 	build_folder
 	mkdir -p "$bundle_built"
 	bundle_make -q >/dev/null 2>&1 || bundle_build
-	[ "$stage/oscost" -nt "$bundle_built/static/oscost" ] &&
-		[ "$stage/.bench" -nt "$bundle_built/static/bench.all" ] || bundle_lay_out
+	[ -e "$stage/oscost" ] && [ -z "$(bundle_newer)" ] || bundle_lay_out
+}
+
+# What was built or written since the folder was laid out.
+bundle_newer() {
+	find "$bundle_built/static/oscost" "$bundle_built/static/bench.all" "$bundle_built/static/child" \
+		"$bundle_built/static/share" "$top/lib/setup/bundle" -type f -newer "$stage/oscost"
 }
 
 # Sets the words for make: none for this machine's own kind.

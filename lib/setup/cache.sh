@@ -1,5 +1,5 @@
 # The cache: what was fetched once. Only whole files have their final names. Sourced by run.sh.
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2015,SC2034
 #
 # Calls say and fail (run.sh).
 

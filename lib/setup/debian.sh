@@ -1,6 +1,6 @@
 # Debian's packages of other suites and architectures, by an apt of its own: lists, cache and
 # status lie in our cache, the host's are not touched. Sourced by run.sh.
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2015,SC2034
 #
 # Reads cache (cache.sh), calls say and fail (run.sh).
 

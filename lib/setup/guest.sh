@@ -1,5 +1,5 @@
 # What a guest is started with, and what comes out of it. Sourced by run.sh.
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2015,SC2034
 #
 # Reads work, stage, bundle_built, kernel_config, exact, user, settle, guest_line, guest_end of vm.sh.
 

@@ -1,5 +1,5 @@
 # Kernels to boot: files, or Debian's packages by version. Sourced by run.sh.
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2015,SC2034
 #
 # Reads cache (cache.sh), arch, update, work; calls say and fail (run.sh) and debian.sh.
 

@@ -1,5 +1,5 @@
 # A kernel in QEMU: console and results come out over serial lines, as files. Sourced by run.sh.
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2015,SC2034
 #
 # Reads what vm.sh has set: arch, accel, smp, memory, cpu, exact, append, work, kernel_file. Runs in work,
 # where the names of files need no quotes of QEMU's.

@@ -1,5 +1,5 @@
 # A kernel as a process of this one: User Mode Linux. Sourced by run.sh.
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2015,SC2034
 #
 # Reads memory, append, work of vm.sh.
 

@@ -1,5 +1,5 @@
 # Measures inside another kernel. Sourced by run.sh.
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2015,SC2034
 #
 # Reads top; calls say and fail (run.sh), bundle.sh, kernels.sh, guest.sh, qemu.sh, uml.sh.
 
@@ -118,22 +118,31 @@ vm_check_uml() {
 	[ "$smp" = 1 ] || fail "User Mode Linux has one CPU"
 }
 
-vm_prepare() {
+# Everything but the kernel.
+vm_prepare_tools() {
 	packages_setup run
 	build_current || build_all
 	if [ "$uml" = yes ]; then
 		packages_setup "vm uml"
-		uml_defaults
 	else
 		case $arch in aarch64) packages_setup "vm aarch64" ;; *) packages_setup vm ;; esac
 		[ "$(uname -m)" = aarch64 ] || [ "$arch" != x86_64 ] || command -v qemu-system-x86_64 >/dev/null 2>&1 ||
 			fail "there is no qemu-system-x86_64"
-		cache_open
-		kernel_find "$kernel"
 		qemu_defaults
 	fi
 	[ "$exact" = no ] || settle=10
 	bundle_stage
+}
+
+vm_prepare() {
+	if [ "$uml" = yes ]; then
+		vm_prepare_tools
+		uml_defaults
+	else
+		cache_open
+		kernel_find "$kernel"
+		vm_prepare_tools
+	fi
 }
 
 vm_clean() {
