@@ -11,14 +11,6 @@ stats 'scale.tsv' using 2 name 'to' nooutput
 left = from_min
 right = to_max
 
-if (marks == 0) { set xtics ('-10%%' log(.9), '-5%%' log(.95), '-2%%' log(.98), '0' 0, \
-	'+2%%' log(1.02), '+5%%' log(1.05), '+10%%' log(1.1)) }
-if (marks == 1) { set xtics ('-30%%' log(.7), '-20%%' log(.8), '-10%%' log(.9), '0' 0, \
-	'+10%%' log(1.1), '+20%%' log(1.2), '+30%%' log(1.3), '+50%%' log(1.5), '+80%%' log(1.8)) }
-if (marks == 2) { set xtics ('÷100' -log(100), '÷20' -log(20), '÷5' -log(5), '÷2' -log(2), '0' 0, \
-	'×1.5' log(1.5), '×2' log(2), '×3' log(3), '×5' log(5), '×10' log(10), '×20' log(20), '×50' log(50), \
-	'×100' log(100), '×1000' log(1000)) }
-
 set multiplot
 # the legend: three names a row
 set lmargin at screen 0
@@ -42,7 +34,14 @@ set rmargin at screen 1 - 24 / width
 set tmargin at screen 1 - legend / height
 set bmargin at screen axis / height
 set border 1
-set xtics
+if (marks == 0) { set xtics ('-10%%' log(.9), '-5%%' log(.95), '-2%%' log(.98), '0' 0, \
+	'+2%%' log(1.02), '+5%%' log(1.05), '+10%%' log(1.1)) }
+if (marks == 1) { set xtics ('-30%%' log(.7), '-20%%' log(.8), '-10%%' log(.9), '0' 0, \
+	'+10%%' log(1.1), '+20%%' log(1.2), '+30%%' log(1.3), '+50%%' log(1.5), '+80%%' log(1.8)) }
+if (marks == 2) { set xtics ('÷100' -log(100), '÷20' -log(20), '÷5' -log(5), '÷2' -log(2), '0' 0, \
+	'×1.5' log(1.5), '×2' log(2), '×3' log(3), '×5' log(5), '×10' log(10), '×20' log(20), '×50' log(50), \
+	'×100' log(100), '×1000' log(1000)) }
+
 set grid xtics noytics
 set xrange [left:right]
 set yrange [lines - 0.4:-0.6]

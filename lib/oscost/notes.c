@@ -75,7 +75,9 @@ void notes_figures(struct text *notes, const struct figures *f, const char *thin
 
 void notes_overhead(struct text *notes, double overhead)
 {
-	if (fabs(overhead) > OVERHEAD_SHARE)
+	if (isinf(overhead))
+		notes_add(notes, "the overhead that was subtracted is all there was");
+	else if (fabs(overhead) > OVERHEAD_SHARE)
 		notes_add(notes, "the overhead that was subtracted is %.0f%% of the figure",
 			  100 * fabs(overhead));
 }

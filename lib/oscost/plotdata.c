@@ -20,7 +20,7 @@ void plotdata_count(struct text *t, size_t value)
 	text_addf(t, "%zu\t", value);
 }
 
-static const char ascii_marks[] = " .,:;/_+%()-";
+static const char ascii_marks[] = " .,:;/_+=%()-";
 /* The only ones beyond ASCII that our own labels hold. */
 static const char *const other_marks[] = { "±", "µ", "–", "×" };
 

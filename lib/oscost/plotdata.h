@@ -14,7 +14,7 @@
 /* One field and its tab; "-" (missing) for what is not finite. */
 void plotdata_real(struct text *t, double value);
 void plotdata_count(struct text *t, size_t value);
-/* Untrusted words: other characters than [A-Za-z0-9 .,:;/_+%()±µ–×-] become '?'. */
+/* Untrusted words: other characters than [A-Za-z0-9 .,:;/_+=%()±µ–×-] become '?'. */
 void plotdata_label(struct text *t, const char *label);
 void plotdata_end_row(struct text *t);
 /* Ends a data set that gnuplot calls by index. */
