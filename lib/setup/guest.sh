@@ -7,13 +7,17 @@ guest_pack() { # FOLDER: a cpio archive on standard output
 	(cd "$1" && find . ! -name .bench | LC_ALL=C sort | cpio -o -H newc -R 0:0 --quiet --reproducible)
 }
 
+# The kernel reads a date digit by digit: another one is another number of instructions.
+guest_no_dates() { find "$@" -exec env TZ=UTC0 touch -t 202401010000.00 {} +; }
+
 # guest_image MEASURE OPTIONS…: the initramfs: the bundle, then what differs from run to run.
 guest_image() {
 	mkdir -p "$work/base" "$work/own/boot"
-	ln "$bundle_built/guest_init" "$work/base/init" 2>/dev/null || cp "$bundle_built/guest_init" "$work/base/init"
-	cp -al "$stage" "$work/base/oscost" 2>/dev/null || cp -a "$stage" "$work/base/oscost"
+	cp "$bundle_built/guest_init" "$work/base/init"
+	cp -a "$stage" "$work/base/oscost"
 	guest_arguments "$@" >"$work/own/arguments"
 	if [ -n "$kernel_config" ]; then cp "$kernel_config" "$work/own/boot/config"; fi
+	guest_no_dates "$work/base" "$work/own"
 	if ! { guest_pack "$work/base" && guest_pack "$work/own"; } >"$work/initrd" 2>"$work/cpio.log"; then
 		sed 's/^/    /' "$work/cpio.log" >&2
 		fail "the initramfs cannot be made in $work"

@@ -14,6 +14,7 @@ vm_usage() {
 		  --kernel debian:6.1, debian:6.12, debian:5.10, debian:6.1-rt …
 		                     Debian's cloud or rt kernel, fetched once into ~/.cache/oscost
 		  --update           fetches a newer one, if Debian has one
+		  --fetch-only       fetches the kernel and boots nothing
 		  --uml              User Mode Linux: a kernel as a process, on this machine's own hardware
 		  --append WORDS     further kernel parameters
 		  --exact            counts instructions in place of time: figures are path lengths, and two
@@ -31,7 +32,7 @@ vm_usage() {
 
 vm_reset() {
 	kernel='' append='' smp=1 memory=512 cpu='' exact=no accel=tcg user=no limit='' out='' pictures=yes
-	uml=no update=no settle=2 arch=$(uname -m)
+	uml=no update=no fetch_only=no settle=2 arch=$(uname -m)
 }
 
 # Takes the options; what is behind -- stays in vm_rest (a number of arguments at the end).
@@ -83,6 +84,7 @@ vm_switch() {
 	--uml) uml=yes ;;
 	--user) user=yes ;;
 	--update) update=yes ;;
+	--fetch-only) fetch_only=yes ;;
 	--no-pictures) pictures=no ;;
 	*) fail "vm has no option $1; ./run.sh vm --help" ;;
 	esac
@@ -204,6 +206,12 @@ vm_main() {
 	shift $(($# - vm_rest))
 	vm_check
 	vm_guard
+	if [ "$fetch_only" = yes ]; then
+		cache_open
+		kernel_find "$kernel"
+		say "$kernel_name"
+		return
+	fi
 	vm_prepare
 	say "booting $kernel_name"
 	vm_boot "$@"
