@@ -33,7 +33,8 @@ guest_arguments() {
 		set -- "$command" "$subcommand" --seed 1 --cpu 0 "$@"
 		printf '%s\0' OSCOST_EXACT=1
 	fi
-	printf '%s\0' "GUEST_LINE=$guest_line" "GUEST_SETTLE=$settle"
+	printf '%s\0' "GUEST_SETTLE=$settle"
+	[ -z "$guest_line" ] || printf '%s\0' "GUEST_LINE=$guest_line"
 	[ "$user" = no ] || printf '%s\0' GUEST_USER=1
 	[ -z "$guest_end" ] || printf '%s\0' "$guest_end"
 	printf '%s\0' -- "$@"

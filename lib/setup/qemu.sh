@@ -8,7 +8,7 @@ qemu_program() { echo "qemu-system-$arch"; }
 
 qemu_defaults() {
 	case $arch in
-	x86_64) guest_line=/dev/ttyS1 default_cpu=max ;;
+	x86_64) guest_line='' default_cpu=max ;;
 	aarch64) guest_line=/dev/ttyS0 default_cpu=cortex-a57 ;;
 	esac
 	[ "$accel" != kvm ] || default_cpu=host

@@ -126,22 +126,7 @@ static uint32_t checksum(const unsigned char *data, size_t n)
 	return ~crc;
 }
 
-static int write_all(int fd, const void *data, size_t size)
-{
-	const char *at = data;
-
-	while (size > 0) {
-		ssize_t n = write(fd, at, size);
-
-		if (n <= 0)
-			return -1;
-		at += n;
-		size -= (size_t)n;
-	}
-	return 0;
-}
-
-int parcel_send(int fd, const char *dir, int status)
+int parcel_send(const struct parcel_line *to, const char *dir, int status)
 {
 	struct archive a = { NULL, 0, 0 };
 	char line[100];
@@ -151,10 +136,10 @@ int parcel_send(int fd, const char *dir, int status)
 		int n = snprintf(line, sizeof(line), "oscost-parcel 1 %d %zu %lu\n", status, a.n,
 				 (unsigned long)checksum(a.data, a.n));
 
-		bad = write_all(fd, line, (size_t)n);
+		bad = to->put(to, line, (size_t)n);
 	}
 	if (!bad)
-		bad = write_all(fd, a.data, a.n);
+		bad = to->put(to, a.data, a.n);
 	free(a.data);
 	return bad;
 }

@@ -6,7 +6,15 @@
 #ifndef GUEST_PARCEL_H
 #define GUEST_PARCEL_H
 
-/* Packs the folder and writes it to fd. status: told in the line. 0, or -1 with errno set. */
-int parcel_send(int fd, const char *dir, int status);
+#include <stddef.h>
+
+/* Where the bytes go. put: 0, or -1 with errno set. */
+struct parcel_line {
+	int (*put)(const struct parcel_line *to, const void *data, size_t size);
+	int fd; /* for put */
+};
+
+/* Packs the folder and sends it. status: told in the line. 0, or -1 with errno set. */
+int parcel_send(const struct parcel_line *to, const char *dir, int status);
 
 #endif
