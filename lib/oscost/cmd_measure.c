@@ -39,6 +39,7 @@ const struct cli_command command_measure = {
 		"  --commit TEXT      the commit that is measured, kept with the run; without it the first\n"
 		"                     of OSCOST_COMMIT, GITHUB_SHA and CI_COMMIT_SHA that is set\n"
 		"  --under PREFIX     start each benchmark under a command: 'chrt -f 50', 'setarch -R'\n"
-		"  --no-pictures      table and page without gnuplot\n",
+		"  --no-pictures      table and page without gnuplot\n"
+		"  --no-report        only the records: `oscost report` makes table, page and pictures of them\n",
 	.run = cmd_measure,
 };

@@ -108,7 +108,7 @@ static int receive(const char *from, char **pairs, int pair_n, const struct requ
 	return rc ? CLI_ERROR : CLI_OK;
 }
 
-int cmd_receive(int argc, char **argv)
+static int cmd_receive(int argc, char **argv)
 {
 	struct request r = { .out = NULL };
 	int o;
@@ -127,3 +127,15 @@ int cmd_receive(int argc, char **argv)
 	spawn_catch_signals();
 	return cli_finish_output(receive(argv[optind], argv + optind + 1, argc - optind - 1, &r));
 }
+
+const struct cli_command command_receive = {
+	.name = "receive",
+	.synopsis = "FOLDER [KEY=VALUE]",
+	.summary = "a run that a guest has measured becomes one of ours (vm calls it)",
+	.options =
+		"  FOLDER             the records, as they came out\n"
+		"  KEY=VALUE          date=..., vm.NAME=...: kept with the run\n"
+		"  --out DIR          the run folder itself\n"
+		"  --no-pictures      table and page without gnuplot\n",
+	.run = cmd_receive,
+};

@@ -9,6 +9,7 @@
 /* argv[0] of run is the command's name; what it returns is an exit status of cli.h. */
 extern const struct cli_command command_measure;
 extern const struct cli_command command_report;
+extern const struct cli_command command_receive;
 extern const struct cli_command command_compare;
 extern const struct cli_command command_check;
 extern const struct cli_command command_export;
@@ -18,18 +19,5 @@ extern const struct cli_command command_claims;
 extern const struct cli_command command_noise;
 extern const struct cli_command command_list;
 extern const struct cli_command command_doctor;
-/* Each takes argv[0] = its name and returns an exit status of cli.h. */
-int cmd_measure(int argc, char **argv);
-int cmd_receive(int argc, char **argv);
-int cmd_report(int argc, char **argv);
-int cmd_check(int argc, char **argv);
-int cmd_compare(int argc, char **argv);
-int cmd_list(int argc, char **argv);
-int cmd_doctor(int argc, char **argv);
-int cmd_export(int argc, char **argv);
-
-/* The formats of cmd_export, a line each, for its help. */
-void export_print_formats(void);
-int cmd_baseline(int argc, char **argv);
 
 #endif

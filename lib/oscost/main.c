@@ -13,6 +13,7 @@ static const struct cli_command command_version, command_help;
 static const struct cli_command *const commands[] = {
 	&command_measure,
 	&command_report,
+	&command_receive,
 	&command_compare,
 	&command_check,
 	&command_export,
@@ -24,75 +25,6 @@ static const struct cli_command *const commands[] = {
 	&command_doctor,
 	&command_version,
 	&command_help,
-static const struct cli_command commands[] = {
-	{ "measure", "[OPTIONS]", "measures, prints the table, writes the run folder",
-	  "  --quick            the whole catalogue in about 15 s, 6 rounds\n"
-	  "  --thorough         up to 60 rounds and every point of the curves (10 minutes at most)\n"
-	  "  --only GLOB        only the cases that match, 'ctxsw.*'; may be given again\n"
-	  "  --rounds N         exactly N rounds\n"
-	  "  --seed N           seed of the order and of the samples' lengths\n"
-	  "  --cpu N            measure on this PU (hardware thread)\n"
-	  "  --counters LIST    further performance counters, by libpfm4's names, comma-separated\n"
-	  "  --no-counters      none\n"
-	  "  --out DIR          the run folder itself\n"
-	  "  --tag TEXT         a remark, kept with the run\n"
-	  "  --commit TEXT      what was built, kept with the run (default: OSCOST_COMMIT, GITHUB_SHA, CI_COMMIT_SHA)\n"
-	  "  --under PREFIX     start each benchmark under a command: 'chrt -f 50', 'setarch -R'\n"
-	  "  --no-pictures      table and page without gnuplot\n"
-	  "  --no-report        only the records: `oscost report` makes table, page and pictures of them\n",
-	  cmd_measure },
-	{ "report", "RUN", "table, page and pictures again, from the files of a run",
-	  "  RUN                a folder, a name under the results, or latest\n", cmd_report },
-	{ "receive", "FOLDER [KEY=VALUE...]", "a run that a guest has measured becomes one of ours (vm calls it)",
-	  "  FOLDER             the records, as they came out\n"
-	  "  KEY=VALUE          date=…, vm.NAME=…: kept with the run\n"
-	  "  --out DIR          the run folder itself\n"
-	  "  --no-pictures      table and page without gnuplot\n", cmd_receive },
-	{ "compare", "A B [C...]", "what got dearer or cheaper, and how sure that is",
-	  "  A, B, C            a run; several that count as one, RUN,RUN; or a folder of runs\n"
-	  "  --paired           A and B are prefix commands ('' is none): each case is measured under both,\n"
-	  "                     in turn, now; takes the options of measure\n"
-	  "  --only GLOB        only the cases that match; may be given again\n"
-	  "  --metric NAME      ns, cycles, or noise: what repeats better here (the default)\n"
-	  "  --baseline DIR     the folder with this machine's noise\n"
-	  "  --format NAME      text, tsv or json\n"
-	  "  --out DIR          where compare.html and the pictures go\n"
-	  "  --no-pictures      without gnuplot\n", cmd_compare },
-	{ "check", "RUN", "the CI gate: has anything regressed against the baseline?",
-	  "  --baseline DIR     the folder of stored runs (see baseline)\n"
-	  "  --last N           hold it against the newest N of them (5), unless some are pinned\n"
-	  "  --across FIELD,... what may differ from the baseline: a field of its key, kernel, mitigation, all\n"
-	  "  --allow-missing    no fitting baseline is not an error\n"
-	  "  --confirm RUN      a second run, in place of measuring once more what looks changed\n"
-	  "  --no-confirm       one measurement is enough\n"
-	  "  --under PREFIX     the prefix command that RUN was measured under\n"
-	  "  --strict           inconclusive cases give exit status 3\n"
-	  "  --junit FILE, --markdown FILE   verdicts for a CI's collector and for a comment (- is stdout)\n"
-	  "  --only GLOB, --metric NAME, --format text|json, --out DIR, --no-pictures   as in compare\n",
-	  cmd_check },
-	{ "export", "FORMAT RUN...", "the results of runs in the formats of other tools",
-	  "  --only GLOB        only the cases that match; may be given again\n"
-	  "  --out FILE         to a file, which is replaced when all is written, not to standard output\n"
-	  "  --config FILE      otava: its configuration too, which names the file of --out\n"
-	  "  RUN                a folder, a name under the results, or latest; more than one for benchfmt, otava,\n"
-	  "                     csv, json\n"
-	  "Numbers are unrounded. Only what has figures is a result; what is INVALID, FAILED or SKIPPED is said\n"
-	  "in the format's own way, or left out and counted in a message. In CSV, a text that begins with = + - or @\n"
-	  "gets an apostrophe before it, so that no spreadsheet takes it for a formula.\n\n",
-	  cmd_export },
-	{ "baseline", "ACTION", "keeps runs that others are held against",
-	  "  add RUN…           keeps them, condensed; --pin: they are never pruned\n"
-	  "  list               what is kept, by machine, kernel and build\n"
-	  "  pin NAME…          never pruned; unpin NAME… ends that\n"
-	  "  remove NAME…       takes runs out; NAME or KEY/NAME, as list shows them\n"
-	  "  prune --keep N     leaves the last N of each key and the pinned ones\n"
-	  "  --baseline DIR     the folder ($OSCOST_BASELINE, or baseline under the results)\n"
-	  "  --keep N           with add: prunes to the last N of that key (100; 0: keeps all)\n",
-	  cmd_baseline },
-	{ "list", "[--only GLOB]", "the cases and what each figure includes", NULL, cmd_list },
-	{ "doctor", "[--cpu N]", "is this machine fit to measure, and what to do about it", NULL, cmd_doctor },
-	{ "version", "", "the version", NULL, cmd_version },
-	{ "help", "[SUBCOMMAND]", "this text, or that of a subcommand", NULL, cmd_help },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -110,7 +42,7 @@ static void print_usage(void)
 	printf("usage: oscost SUBCOMMAND [OPTIONS]\n\n"
 	       "What does this operating system charge for virtualising the CPU?\n\n");
 	for (size_t i = 0; i < COMMANDS; i++)
-		printf("  %-8s %-14s %s\n", commands[i]->name, commands[i]->synopsis,
+		printf("  %-8s %-20s %s\n", commands[i]->name, commands[i]->synopsis,
 		       commands[i]->summary);
 	printf("\nEvery subcommand: -h or --help, --version, --no-color, -v (verbose), -q (quiet).\n"
 	       "Exit status: 0 good, 1 a check failed, 2 wrong use or nothing could be measured, 3 "
