@@ -62,7 +62,7 @@ END {
 	print "together, and all of these runs have the same baseline: the p over cases is not to be taken literally, and balance is"
 	print "judged where both arms meet the same, in pairs (below)."
 	printf "runs with more up than down: %d, with more down than up: %d\n\n", more_up["gate"], more_down["gate"]
-	print "The same runs, each against the one before it, by oscost compare (no second measurement, one run is no baseline):"
+	print "The same runs, each against the one before it, by oscost compare (no second measurement; theta as above):"
 	list("ns", "in ns")
 	print ""
 	list("cycles", "in cycles")
