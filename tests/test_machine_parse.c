@@ -119,6 +119,18 @@ static void test_gunzip(void)
 	CHECK(text == NULL);
 }
 
+static void test_throttled(void)
+{
+	uint64_t times = 1;
+
+	/* Our group and the one around it; the root of version 2 counts nothing. */
+	CHECK_EQ(machine_cgroup_throttled(TREE "workstation", &times), 0);
+	CHECK_EQ(times, 42);
+	CHECK_EQ(machine_cgroup_throttled(TREE "arm", &times), -ENOENT);
+	CHECK_EQ(machine_cgroup_throttled(TREE "nothing-here", &times), -ENOENT);
+	CHECK_EQ(times, 0);
+}
+
 static void test_cgroup(void)
 {
 	struct machine_cgroup group;
@@ -179,6 +191,7 @@ int main(void)
 	test_files();
 	test_gunzip();
 	test_cgroup();
+	test_throttled();
 	test_cpuinfo();
 	return check_done();
 }

@@ -96,11 +96,41 @@ static void test_other_causes(void)
 	CHECK(disturb_judge(&none, &none, &p) == NULL);
 }
 
+static void test_stopped(void)
+{
+	struct disturb_reading before = { 0 }, after = { 0 };
+	struct disturb_process p = { .elapsed_ns = 100000000, .wanted_cpu = 1, .migrated = 1 };
+
+	after.throttled = 1;
+	CHECK_STR(disturb_judge(&before, &after, &p), "throttled");
+	before.throttled = NAN; /* not known before */
+	CHECK_STR(disturb_judge(&before, &after, &p), "migrated");
+	before.throttled = 7; /* another group meanwhile */
+	CHECK_STR(disturb_judge(&before, &after, &p), "migrated");
+	after.suspended_ns = 1e6;
+	CHECK_STR(disturb_judge(&before, &after, &p), "migrated");
+	after.suspended_ns = 3e9;
+	CHECK_STR(disturb_judge(&before, &after, &p), "suspended");
+}
+
+/* The clocks of this machine: no suspend between two readings. */
+static void test_reading(void)
+{
+	struct disturb_reading before, after;
+
+	disturb_read(0, &before);
+	disturb_read(0, &after);
+	CHECK(after.suspended_ns >= -1e9);
+	CHECK(fabs(after.suspended_ns - before.suspended_ns) < 10e6);
+}
+
 int main(void)
 {
 	test_budgets();
 	test_rounds_option();
 	test_steal();
 	test_other_causes();
+	test_stopped();
+	test_reading();
 	return check_done();
 }

@@ -103,3 +103,24 @@ int machine_cgroup_next(const char *root, struct machine_cgroup *group, const ch
 	}
 	return -ENOENT;
 }
+
+int machine_cgroup_throttled(const char *root, uint64_t *times)
+{
+	static const char key[] = "nr_throttled ";
+	char text[1024], where[sizeof(((struct machine_cgroup *)0)->path) + 300];
+	struct machine_cgroup group;
+	bool counted = false;
+
+	*times = 0;
+	if (machine_cgroup_find(root, "cpu", &group) != 0)
+		return -ENOENT;
+	while (machine_cgroup_next(root, &group, "cpu.stat", text, sizeof(text), where, sizeof(where)) == 0) {
+		const char *at = strstr(text, key);
+
+		if (!at)
+			continue;
+		*times += strtoull(at + sizeof(key) - 1, NULL, 10);
+		counted = true;
+	}
+	return counted ? 0 : -ENOENT;
+}

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* In which folders a controller's files of this process lie, outermost last. */
 struct machine_cgroup {
@@ -25,5 +26,11 @@ int machine_cgroup_find(const char *root, const char *controller, struct machine
  */
 int machine_cgroup_next(const char *root, struct machine_cgroup *group, const char *file,
 			char *text, size_t size, char *where, size_t where_size);
+
+/*
+ * How often the CPU controller has stopped our group, or one that it lies in, for the rest of a period because
+ * its quota was used up (cpu.stat, nr_throttled): the sum, into *times. 0, or -ENOENT where no group counts it.
+ */
+int machine_cgroup_throttled(const char *root, uint64_t *times);
 
 #endif

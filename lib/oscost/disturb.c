@@ -1,11 +1,15 @@
-/* Reads steal time and judges disturbance. */
+/* Reads what may disturb, and judges whether it did. */
 #include "disturb.h"
 
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
+
+#include "machine/cgroup.h"
 
 /* More than a twentieth of the process's time, and more than one step of the count (10 ms as a rule). */
 #define STEAL_SHARE 0.05
@@ -13,6 +17,8 @@
 /* A process that wants no switches may suffer this many: kernel threads must run some time. */
 #define PREEMPTED_LEAST 3
 #define PREEMPTED_PER_S 50
+/* Two readings of clocks lie closer together, a suspend takes longer. */
+#define SUSPENDED_LEAST_NS 10e6
 
 void disturb_parse(const char *stat, unsigned cpu, long user_hz, struct disturb_reading *out)
 {
@@ -31,6 +37,34 @@ void disturb_parse(const char *stat, unsigned cpu, long user_hz, struct disturb_
 		out->steal_ns = (double)v[7] * 1e9 / (double)user_hz;
 }
 
+/* By system call: the vDSO may read a counter that is disabled. */
+static double clock_ns(clockid_t clock)
+{
+	struct timespec t = { 0, 0 };
+
+	return syscall(SYS_clock_gettime, clock, &t) == 0 ? (double)t.tv_sec * 1e9 + (double)t.tv_nsec : (double)NAN;
+}
+
+/* CLOCK_BOOTTIME goes on while the machine is suspended, CLOCK_MONOTONIC does not. */
+static double read_suspended_ns(void)
+{
+	double before = 0, boot = 0, after = 0;
+
+	for (int i = 0; i < 5 && (i == 0 || after - before > SUSPENDED_LEAST_NS / 10); i++) {
+		before = clock_ns(CLOCK_MONOTONIC);
+		boot = clock_ns(CLOCK_BOOTTIME);
+		after = clock_ns(CLOCK_MONOTONIC);
+	}
+	return boot - before;
+}
+
+static double read_throttled(void)
+{
+	uint64_t times;
+
+	return machine_cgroup_throttled("", &times) == 0 ? (double)times : (double)NAN;
+}
+
 void disturb_read(unsigned cpu, struct disturb_reading *out)
 {
 	static char text[1 << 16];
@@ -44,6 +78,8 @@ void disturb_read(unsigned cpu, struct disturb_reading *out)
 		close(fd);
 	text[used] = '\0';
 	disturb_parse(text, cpu, sysconf(_SC_CLK_TCK), out);
+	out->throttled = read_throttled();
+	out->suspended_ns = read_suspended_ns();
 }
 
 const char *disturb_judge(const struct disturb_reading *before, const struct disturb_reading *after,
@@ -51,6 +87,10 @@ const char *disturb_judge(const struct disturb_reading *before, const struct dis
 {
 	double steal_ns = after->steal_ns - before->steal_ns;
 
+	if (after->suspended_ns - before->suspended_ns > SUSPENDED_LEAST_NS)
+		return "suspended";
+	if (after->throttled > before->throttled)
+		return "throttled";
 	if (p->wanted_cpu >= 0 && p->migrated)
 		return "migrated";
 	if (steal_ns > STEAL_LEAST_NS && steal_ns > STEAL_SHARE * (double)p->elapsed_ns)

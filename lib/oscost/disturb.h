@@ -4,12 +4,15 @@
 
 #include <stdint.h>
 
+/* NaN: unknown. */
 struct disturb_reading {
-	double steal_ns; /* time the hypervisor took from this PU since boot (/proc/stat); NaN: unknown */
+	double steal_ns;     /* time the hypervisor took from this PU since boot (/proc/stat) */
+	double throttled;    /* how often our control group was stopped by its CPU quota */
+	double suspended_ns; /* time the machine was suspended since boot */
 };
 
 void disturb_read(unsigned cpu, struct disturb_reading *out);
-/* The same out of a text like /proc/stat; user_hz is sysconf(_SC_CLK_TCK). */
+/* steal_ns out of a text like /proc/stat; user_hz is sysconf(_SC_CLK_TCK). */
 void disturb_parse(const char *stat, unsigned cpu, long user_hz, struct disturb_reading *out);
 
 struct disturb_process {
@@ -20,7 +23,7 @@ struct disturb_process {
 	int claims_no_switch;  /* which matter where the case has none of its own */
 };
 
-/* NULL: nothing. Else "steal", "migrated" or "preempted". */
+/* NULL: nothing. Else "suspended", "throttled", "migrated", "steal" or "preempted". */
 const char *disturb_judge(const struct disturb_reading *before, const struct disturb_reading *after,
 			  const struct disturb_process *process);
 
