@@ -124,7 +124,6 @@ static void add_process(struct counted_case *c, size_t first, size_t end)
 		.first = first,
 		.sample_n = end - first,
 	};
-	c->disturbed_n += c->samples[first]->disturbed != NULL;
 }
 
 /* Moves the samples that count to the front. Of the processes of one round the last is the one. */
@@ -158,10 +157,11 @@ static void set_aside(struct counted_case *c, double alone)
 
 	for (i = 0; i < c->process_n; i++)
 		clean += is_clean(c, &c->processes[i], alone);
-	if (clean < FIGURES_LEAST_PROCESSES || clean == c->process_n)
+	if (clean < FIGURES_LEAST_PROCESSES || clean == c->process_n) {
+		c->unclean_n = c->process_n - clean;
 		return;
+	}
 	c->aside_n = c->process_n - clean;
-	c->disturbed_n = 0;
 	for (i = 0; i < c->process_n; i++) {
 		struct counted_process p = c->processes[i];
 
@@ -175,6 +175,11 @@ static void set_aside(struct counted_case *c, double alone)
 	}
 	c->process_n = kept;
 	c->sample_n = at;
+}
+
+bool counted_is_disturbed(const struct counted_case *c)
+{
+	return 2 * c->unclean_n > c->process_n;
 }
 
 static void count_signals(const struct counted_case *c, struct counted_process *p)

@@ -2,6 +2,7 @@
 #ifndef OSCOST_COUNTED_H
 #define OSCOST_COUNTED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,8 +31,9 @@ struct counted_case {
 	size_t sample_n;
 	struct counted_process *processes; /* by round, one each */
 	size_t process_n;
-	size_t replaced_n, disturbed_n; /* processes that do not count; that do though disturbed */
+	size_t replaced_n; /* processes that do not count */
 	size_t aside_n; /* processes that were left out because enough undisturbed ones remain */
+	size_t unclean_n; /* processes that count though something disturbed them or their core was shared */
 };
 
 struct counted {
@@ -52,6 +54,9 @@ enum counted_kind { COUNTED_TIMED, COUNTED_APART };
 int counted_make(const struct record_run *run, enum counted_kind kind, struct counted *counted,
 		 struct record_error *err);
 void counted_free(struct counted *counted);
+
+/* More than half of the processes that count were not alone: their median says what disturbed them. */
+bool counted_is_disturbed(const struct counted_case *c);
 
 /* NaN when the sample lacks it. */
 double counted_figure(const struct record_case *c, const struct record_sample *sample,

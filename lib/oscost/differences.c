@@ -13,7 +13,7 @@ static const char *const passing[] = {
 	"core.hz",    "clock.hz",      "clock.ns_per_tick", "clock.error_ppm",
 	"run.seed",   "run.rounds",    "run.processes",   "run.reruns",
 	"run.pair",   "run.arm",       "run.measuring_s", "run.timed_share",
-	"run.budget_s", "run.samples", "run.sample_ns",   "run.shared_share",
+	"run.budget_s", "run.samples", "run.sample_ns",   "run.shared_share", "run.disturbed",
 	"run.condensed", "run.complete", "run.cpu.why",   "clock.read_ticks",
 	"kernel.boot_id",
 };

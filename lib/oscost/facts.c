@@ -153,6 +153,7 @@ static void add_reruns(struct text *t, const struct record_run *run)
 	else if (reruns > 0)
 		text_addf(t, ", %.0f process%s run again because disturbed", reruns,
 			  reruns == 1 ? "" : "es");
+	add(t, run, " (disturbed: ", "run.disturbed", ")");
 }
 
 static void add_shared(struct text *t, const struct record_run *run)

@@ -87,7 +87,7 @@ static const char *const terms[][2] = {
 		     "something else, so there is none." },
 	{ "UNSTABLE", "There are figures, but the interval reaches further than 10% of the median "
 		      "to either side, or "
-		      "fewer than 6 processes were measured. Do not compare with it." },
+		      "fewer than 6 processes were measured, or most of them were disturbed. Do not compare with it." },
 	{ "SKIPPED, FAILED", "This machine or kernel lacks what the case needs; or the case went "
 			     "wrong. The reason is given." },
 	{ "derived", "Worked out from other cases, round by round, so that its interval is honest. "

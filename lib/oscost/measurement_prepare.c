@@ -7,6 +7,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "causes.h"
 #include "cli.h"
 #include "commands.h"
 #include "exact.h"
@@ -264,8 +265,13 @@ void measurement_describe_end(struct measurement *m, size_t part)
 	record_machine_setf(run, "run.reruns", "%llu", (unsigned long long)r->reruns);
 	record_machine_setf(run, "run.measuring_s", "%.3f", r->elapsed_s);
 	record_machine_setf(run, "run.timed_share", "%.4f", r->elapsed_s > 0 ? r->timed_s / r->elapsed_s : 0);
+	struct text causes = { 0 };
 	double shared = shared_share(run);
 
+	causes_add_run(&causes, run);
+	if (causes.length > 0)
+		record_machine_set(run, "run.disturbed", text_str(&causes));
+	text_free(&causes);
 	if (!isnan(shared))
 		record_machine_setf(run, "run.shared_share", "%.3f", shared);
 	if (!isnan(r->core_hz))

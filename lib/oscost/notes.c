@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "causes.h"
 #include "unit.h"
 
 #define OVERHEAD_SHARE .05
@@ -85,6 +86,7 @@ void notes_overhead(struct text *notes, double overhead)
 void notes_disturbed(struct text *notes, const struct counted_case *c)
 {
 	uint64_t reruns = c->c->reruns > c->replaced_n ? c->c->reruns : c->replaced_n;
+	struct text causes = { 0 };
 
 	if (c->aside_n > 0)
 		notes_add(notes, "%zu process%s not counted: others had a share of the core, or something disturbed it",
@@ -92,7 +94,11 @@ void notes_disturbed(struct text *notes, const struct counted_case *c)
 	if (reruns > 0)
 		notes_add(notes, "%llu disturbed %s run again", (unsigned long long)reruns,
 			  reruns == 1 ? "process was" : "processes were");
-	if (c->disturbed_n > 0)
-		notes_add(notes, "%zu of %zu processes %s disturbed at every attempt",
-			  c->disturbed_n, c->process_n, c->disturbed_n == 1 ? "was" : "were");
+	if (c->unclean_n > 0) {
+		causes_add_case(&causes, c);
+		notes_add(notes, "%zu of %zu processes %s disturbed at every attempt: %s", c->unclean_n,
+			  c->process_n, c->unclean_n == 1 ? "was" : "were", text_str(&causes));
+	}
+	notes->failed = notes->failed || causes.failed;
+	text_free(&causes);
 }

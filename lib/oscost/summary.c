@@ -35,7 +35,8 @@ static const char *note_row(struct text *notes, const struct place *at, const st
 {
 	/* A rare event has a wide interval by nature. */
 	bool rare = at->figure >= COUNTED_COUNTERS && f->processes >= FIGURES_LEAST_PROCESSES;
-	const char *status = !rare && !at->exact && notes_unstable(notes, f, "processes") ? "UNSTABLE" : "ok";
+	bool unstable = !rare && !at->exact && notes_unstable(notes, f, "processes");
+	const char *status = unstable || (!rare && counted_is_disturbed(at->c)) ? "UNSTABLE" : "ok";
 
 	if (at->figure >= COUNTED_COUNTERS)
 		return status;
