@@ -335,6 +335,54 @@ static size_t count_calls(double share, size_t moved, double spread, bool gate, 
 	return others;
 }
 
+/* What was disturbed at every attempt, by a cause, has no verdict; what was in part says so. */
+static void disturb(struct record_run *run, uint32_t index, uint32_t rounds, const char *cause)
+{
+	for (size_t i = 0; i < run->sample_n; i++)
+		if (run->samples[i].case_index == index && run->samples[i].round <= rounds)
+			run->samples[i].disturbed = cause;
+}
+
+static void compare_disturbed(uint32_t rounds, bool gate, enum verdict verdict, const char *reason)
+{
+	const double before[] = { 100, 100, 5000, 5000 }, after[] = { 130, 100, 5000, 5000 };
+	const struct recipe r = { .spread = .01, .rounds = 10, .seed = 1 }, s = { .spread = .01, .rounds = 10, .seed = 2 };
+	struct record_error err = { "" };
+	struct side a, b;
+	struct comparison c;
+
+	make_side(&a, &r, 1, four, before, 4);
+	make_side(&b, &s, 1, four, after, 4);
+	disturb(&b.runs[0], 0, rounds, "throttled");
+	disturb(&b.runs[0], 1, rounds, "steal");
+	replicates_free(&b.replicates[0]);
+	CHECK_EQ(replicates_make(&b.runs[0], NULL, &b.replicates[0], &err), 0);
+	compare(&a, &b, gate, &c);
+	CHECK_EQ(c.rows[0].verdict, verdict);
+	CHECK_STR(c.rows[0].reason, reason);
+	if (verdict == VERDICT_INCONCLUSIVE)
+		CHECK_EQ(c.rows[1].verdict, VERDICT_INCONCLUSIVE);
+	CHECK_EQ(c.rows[2].reason[0], 0);
+	comparison_free(&c);
+	side_free(&a);
+	side_free(&b);
+}
+
+static void check_disturbed(void)
+{
+	for (int gate = 0; gate < 2; gate++) {
+		compare_disturbed(0, gate, VERDICT_REGRESSED, "");
+		/* Six undisturbed ones are left, and they alone count. */
+		compare_disturbed(4, gate, VERDICT_REGRESSED, "");
+		compare_disturbed(5, gate, VERDICT_REGRESSED,
+				  "B: 5 of 10 processes were disturbed at every attempt (throttled)");
+		compare_disturbed(6, gate, VERDICT_INCONCLUSIVE,
+				  "B: 6 of 10 processes were disturbed at every attempt (throttled)");
+		compare_disturbed(10, gate, VERDICT_INCONCLUSIVE,
+				  "B: 10 of 10 processes were disturbed at every attempt (throttled)");
+	}
+}
+
 static void check_chance(void)
 {
 	size_t found;
@@ -390,6 +438,7 @@ int main(void)
 	check_boots();
 	check_missing();
 	check_noise();
+	check_disturbed();
 	check_chance();
 	check_differences();
 	return check_done();

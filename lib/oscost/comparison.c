@@ -207,12 +207,13 @@ static int judge(struct work *w, size_t i)
 			return -ENOMEM;
 		row->verdict = same ? VERDICT_SAME : row->verdict;
 	}
+	comparison_hold_disturbed(c, row);
 	if (too_few_boots(c, row)) {
 		row->verdict = VERDICT_INCONCLUSIVE;
 		snprintf(row->reason, sizeof(row->reason),
 			 "the kernels differ: a verdict takes %d boots of each, here are %zu and %zu",
 			 COMPARISON_BOOTS_LEAST, row->n_a, row->n_b);
-	} else if (rc && row->verdict == VERDICT_INCONCLUSIVE) {
+	} else if (rc && row->verdict == VERDICT_INCONCLUSIVE && !row->reason[0]) {
 		say_few(c, row);
 	}
 	return 0;

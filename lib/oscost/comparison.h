@@ -10,6 +10,7 @@
 
 #include "noise.h"
 #include "side.h"
+#include "text.h"
 #include "verdict.h"
 
 /* What is taken for one independent value. */
@@ -52,7 +53,7 @@ struct comparison_row {
 	double theta;          /* a share: the least change that counts */
 	double least;          /* a share: the least change found with 80% power; NaN */
 	enum verdict verdict;
-	char reason[200];      /* of VERDICT_NONE, and where INCONCLUSIVE needs words; clean */
+	char reason[200];      /* of VERDICT_NONE, where INCONCLUSIVE needs words, and of changes; clean */
 };
 
 /* Rows of one mechanism; the last group is all cases. */
@@ -82,5 +83,8 @@ struct comparison {
 int comparison_make(const struct side *a, const struct side *b,
 		    const struct comparison_rules *rules, struct comparison *out);
 void comparison_free(struct comparison *c);
+
+/* "B: 9 of 12 processes were disturbed at every attempt (throttled)", or nothing. */
+void comparison_add_disturbed(struct text *t, const struct comparison *c, const struct comparison_row *row);
 
 #endif

@@ -157,7 +157,7 @@ static void take_second(struct gate *gate, const struct comparison *second)
 	for (size_t i = 0; i < gate->c.row_n; i++) {
 		struct comparison_row *row = &gate->c.rows[i];
 		const struct comparison_row *again = is_change(row) ? row_of(second, row->label) : NULL;
-		struct text t = { 0 };
+		struct text t = { 0 }, words = { 0 };
 
 		if (!is_change(row))
 			continue;
@@ -168,6 +168,10 @@ static void take_second(struct gate *gate, const struct comparison *second)
 		text_add(&t, " at first, ");
 		compare_add_change(&t, again ? again->ratio : NAN);
 		text_add(&t, " in the second measurement");
+		comparison_add_disturbed(&words, &gate->c, row);
+		if (words.length > 0)
+			text_addf(&t, "; %s", text_str(&words));
+		text_free(&words);
 		snprintf(row->reason, sizeof(row->reason), "%s", text_str(&t));
 		text_free(&t);
 		if (seen) {

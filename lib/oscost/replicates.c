@@ -30,6 +30,7 @@ static int fill_case(const struct record_run *run, const struct counted_case *c,
 		.unit = exact_unit(run, c->c->unit),
 		.status = j.status,
 		.reason = judge_reason(c, &j),
+		.worst = c,
 	};
 	if (strcmp(j.status, "ok") != 0)
 		return 0;
@@ -73,6 +74,33 @@ static int take_values(const struct perround *time, const struct perround *cycle
 	return 0;
 }
 
+static double disturbed_share(const struct counted_case *c)
+{
+	return c && c->process_n ? (double)c->unclean_n / (double)c->process_n : 0;
+}
+
+/* Of the cases, or points of curves, that the expression names. */
+static const struct counted_case *worst_of(const struct replicates *r, const struct expr *expr)
+{
+	const struct counted_case *worst = NULL;
+
+	for (size_t i = 0; i < expr_operand_count(expr); i++) {
+		const struct expr_operand *o = expr_operand(expr, i);
+
+		for (size_t k = 0; k < r->counted.run->case_n; k++) {
+			const struct counted_case *c = &r->counted.cases[k];
+			const char *param = c->c->param ? c->c->param : "";
+
+			if (strcmp(c->c->name, o->name) != 0 ||
+			    (o->by == EXPR_BY_NOTHING && strcmp(param, o->param) != 0))
+				continue;
+			if (disturbed_share(c) > disturbed_share(worst))
+				worst = c;
+		}
+	}
+	return worst;
+}
+
 /* A derived figure whose cases the run does not have is none of its figures. */
 static int fill_derived(struct replicates *out, const struct derived *d,
 			const char *const *statuses)
@@ -93,6 +121,7 @@ static int fill_derived(struct replicates *out, const struct derived *d,
 	rc = perround_make(d->expr, &source, COUNTED_CYCLES, &cycles);
 	if (!rc && perround_has_figures(time.status)) {
 		row->status = "ok";
+		row->worst = worst_of(out, d->expr);
 		row->reason = "";
 		rc = take_values(&time, &cycles, row);
 	}

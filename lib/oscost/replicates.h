@@ -23,6 +23,7 @@ struct replicates_row {
 	bool derived;
 	struct replicate *values; /* by round */
 	size_t n;
+	const struct counted_case *worst; /* the case behind it of which most processes were disturbed; NULL: none */
 };
 
 struct replicates {
