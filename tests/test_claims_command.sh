@@ -197,6 +197,6 @@ check_status 2 "$oscost" claims "$run" "$run" "$run"
 says 'one RUN, or two'
 check_status 2 "$oscost" claims --format yaml "$run"
 says 'text, tsv or json'
-check_status 2 "$oscost" claims --out "$TMPDIR/not/there" "$run"
-says 'no page can be written'
+check_status 2 "$oscost" claims --out "$run/machine.tsv/x" "$run"
+says 'cannot make the folder'
 finish

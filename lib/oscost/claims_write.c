@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "counted.h"
 #include "paths.h"
+#include "runfolder.h"
 #include "summary.h"
 #include "workdir.h"
 
@@ -111,8 +112,11 @@ int claims_write(const char *dir, const struct claims_show *show, bool draw, str
 	struct picture_set set = { 0 };
 	char work_dir[PATH_MAX];
 	const struct picture_place place = { dir, work_dir };
-	int rc = workdir_make(dir, work_dir, sizeof(work_dir));
+	int rc = runfolder_make_dir(dir, err);
 
+	if (rc)
+		return rc;
+	rc = workdir_make(dir, work_dir, sizeof(work_dir));
 	if (rc)
 		return record_fail(err, rc, "%.150s: no page can be written here: %s", dir,
 				   strerror(-rc));
