@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "html.h"
+#include "silent.h"
 
 static void add_median(struct text *t, const struct view_row *row)
 {
@@ -204,6 +205,19 @@ static size_t collect(const struct record_summary *summary, const char **names)
 	return n;
 }
 
+static void add_silent(struct text *out, const struct record_summary *summary)
+{
+	struct text words = { 0 };
+
+	silent_add_words(&words, summary);
+	if (words.length) {
+		text_add(out, "<p class=\"soft\">");
+		html_move(out, &words);
+		text_add(out, "</p>\n");
+	}
+	text_free(&words);
+}
+
 static void add_counters(struct text *out, const struct record_summary *summary,
 			 const struct view *view, const char *const *names, size_t n)
 {
@@ -235,7 +249,9 @@ static void add_counters(struct text *out, const struct record_summary *summary,
 		}
 		text_add(out, "</tr>\n");
 	}
-	text_add(out, "</tbody></table></div></details>\n");
+	text_add(out, "</tbody></table></div>\n");
+	add_silent(out, summary);
+	text_add(out, "</details>\n");
 }
 
 void html_add_details(struct text *out, const struct record_summary *summary,

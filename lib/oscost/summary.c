@@ -13,6 +13,7 @@
 #include "figures.h"
 #include "judge.h"
 #include "notes.h"
+#include "silent.h"
 
 static void note_events(struct text *notes, const struct judgement *j)
 {
@@ -29,6 +30,7 @@ struct place {
 	size_t figure;
 	bool condensed; /* the run */
 	bool exact;
+	bool silent; /* the counter */
 };
 
 static const char *note_row(struct text *notes, const struct place *at, const struct figures *f)
@@ -38,6 +40,8 @@ static const char *note_row(struct text *notes, const struct place *at, const st
 	bool unstable = !rare && !at->exact && notes_unstable(notes, f, "processes");
 	const char *status = unstable || (!rare && counted_is_disturbed(at->c)) ? "UNSTABLE" : "ok";
 
+	if (at->silent)
+		notes_add(notes, SILENT_NOTE);
 	if (at->figure >= COUNTED_COUNTERS)
 		return status;
 	notes_modes(notes, f, at->unit);
@@ -103,7 +107,7 @@ static int add_rows(const struct record_run *run, const struct counted_case *c,
 {
 	bool measured = strcmp(j->status, "ok") == 0 || strcmp(j->status, "INVALID") == 0;
 	struct place at = { c, j, "time", exact_unit(run, c->c->unit), COUNTED_TIME, condense_is(run),
-			    exact_is(run) };
+			    exact_is(run), false };
 	const char *ignored;
 	int rc = add_row(out, &at, status);
 
@@ -115,6 +119,7 @@ static int add_rows(const struct record_run *run, const struct counted_case *c,
 			at.c = apart;
 		if (!has_figure(at.c, at.figure) || (at.exact && at.figure == COUNTED_CYCLES))
 			continue;
+		at.silent = at.figure >= COUNTED_COUNTERS && silent_counter(run, at.figure - COUNTED_COUNTERS);
 		at.metric = at.figure == COUNTED_CYCLES
 				    ? "time"
 				    : run->counters[at.figure - COUNTED_COUNTERS];

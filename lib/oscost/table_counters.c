@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "silent.h"
+
 enum {
 	LABEL_INDENT = 2,
 	GAP = 2,
@@ -130,6 +132,21 @@ static size_t add_block(struct text *out, const struct record_summary *summary,
 	return k;
 }
 
+static void add_silent(struct text *out, const struct record_summary *summary, const struct table_style *style)
+{
+	struct text words = { 0 };
+	char *rest, *line;
+
+	silent_add_words(&words, summary);
+	out->failed = out->failed || words.failed;
+	for (rest = words.data; rest && (line = strsep(&rest, "\n")) != NULL;) {
+		text_add_spaces(out, LABEL_INDENT);
+		text_add_wrapped(out, line, style->width, LABEL_INDENT);
+		text_add_char(out, '\n');
+	}
+	text_free(&words);
+}
+
 void table_add_counters(struct text *out, const struct record_summary *summary,
 			const struct view *view, const struct table_style *style)
 {
@@ -148,5 +165,6 @@ void table_add_counters(struct text *out, const struct record_summary *summary,
 	}
 	for (size_t i = 0; i < n;)
 		i += add_block(out, summary, view, style, names + i, n - i, label_width);
+	add_silent(out, summary, style);
 	free(names);
 }
