@@ -148,7 +148,10 @@ matrix_wait() {
 # Both wait for the boot's own shell, which removes what it has made.
 matrix_interrupted() { # STATUS
 	trap '' INT TERM HUP
-	[ -z "${matrix_pid:-}" ] || { kill "$matrix_pid" 2>/dev/null && wait "$matrix_pid" 2>/dev/null; }
+	if [ -n "${matrix_pid:-}" ]; then
+		kill "$matrix_pid" 2>/dev/null || true
+		wait "$matrix_pid" 2>/dev/null || true
+	fi
 	rm -f "$matrix/.order"
 	say "interrupted; the same command goes on from there"
 	exit "$1"

@@ -150,7 +150,8 @@ vm_prepare() {
 vm_clean() {
 	trap '' INT TERM HUP
 	if [ -n "${guest_pid:-}" ]; then
-		kill "$guest_pid" 2>/dev/null && wait "$guest_pid" 2>/dev/null
+		kill "$guest_pid" 2>/dev/null || true
+		wait "$guest_pid" 2>/dev/null || true
 	fi
 	[ -z "${work:-}" ] || rm -rf "$work"
 	[ -z "${fetched:-}" ] || rm -rf "$fetched"
