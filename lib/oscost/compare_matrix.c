@@ -93,6 +93,10 @@ static void add_legend(struct text *out, const struct comparison *c, size_t n,
 	struct text t = { 0 };
 
 	text_add(&t, "Ratios to A: ▲ REGRESSED, ▼ IMPROVED, = SAME, ? INCONCLUSIVE.");
+	if (c[0].way == COMPARISON_EXACT) {
+		text_add_char(&t, ' ');
+		compare_add_metric(&t, &c[0]);
+	}
 	for (size_t i = 0; i < n; i++) {
 		text_addf(&t, " %c: ", (char)('B' + i));
 		compare_add_counts(&t, &c[i]);

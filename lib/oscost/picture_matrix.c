@@ -20,6 +20,7 @@ struct matrix {
 	bool cases;
 	struct text lines, points, cells;
 	size_t line_n;
+	bool has_point; /* on the line that is being made */
 	double least, most; /* logs that are drawn */
 };
 
@@ -49,12 +50,17 @@ static void add_point(struct matrix *m, size_t cell, double ratio, double lo, do
 	plotdata_real(&m->points, isnan(lo) ? ratio : lo);
 	plotdata_real(&m->points, isnan(hi) ? ratio : hi);
 	plotdata_end_row(&m->points);
+	m->has_point = true;
 	m->least = fmin(m->least, ratio);
 	m->most = fmax(m->most, ratio);
 }
 
+/* A line without a point is no line. */
 static void end_line(struct matrix *m, const char *label, bool is_case)
 {
+	if (!m->has_point)
+		return;
+	m->has_point = false;
 	plotdata_count(&m->lines, m->line_n++);
 	plotdata_label(&m->lines, label);
 	plotdata_count(&m->lines, is_case);
@@ -130,6 +136,8 @@ static int write_matrix(struct picture_job *job, const struct picture *picture)
 	text_add(&job->caption, "The first side, at 0, is ");
 	text_add_clean(&job->caption, short_name(m.c[0].a->name));
 	text_add_char(&job->caption, '.');
+	if (m.c[0].way == COMPARISON_EXACT)
+		text_add(&job->caption, " All are exact: lengths of paths in instructions, not costs.");
 	empty = m.points.length == 0;
 	rc = plotdata_write(job->dir, "lines.tsv", &m.lines);
 	if (!rc && !empty)
