@@ -40,7 +40,13 @@ libxml2-tools xmllint
 sqlite3 sqlite3
 sqlite sqlite3
 libasan -fsanitize
-libubsan'
+libubsan
+qemu-system-x86 qemu-system-x86_64
+qemu-system-arm qemu-system-aarch64
+cpio cpio
+gcc-aarch64-linux-gnu aarch64-linux-gnu-gcc
+libc6-dev-arm64-cross arm64-stdio.h
+user-mode-linux linux.uml'
 
 check() { # WHAT, then a command that has to succeed
 	what=$1
@@ -93,7 +99,11 @@ machine() {
 		[ -e "$SANDBOX/have/$want" ]
 	END
 	ln -s "$(command -v make)" "$sandbox/store/make"
-	for tool in gnuplot shellcheck jq xmllint sqlite3; do echo : | stub "$sandbox/store/$tool"; done
+	for tool in gnuplot shellcheck jq xmllint sqlite3 qemu-system-x86_64 qemu-system-aarch64 cpio linux.uml; do
+		echo : | stub "$sandbox/store/$tool"
+	done
+	# shellcheck disable=SC2016
+	echo '[ -e "$SANDBOX/have/arm64-stdio.h" ]' | stub "$sandbox/store/aarch64-linux-gnu-gcc"
 	stub "$sandbox/store/manager" <<-'END'
 		echo "${0##*/} $*" >>"$SANDBOX/ran"
 		case " $* " in *' update '* | *' -Sy '*) rm -f "$SANDBOX/stale"; exit 0 ;; esac
@@ -192,6 +202,7 @@ manager apt-get
 start "$run" list
 install='apt-get install -y --no-install-recommends'
 packages='gcc make libc6-dev linux-libc-dev libhwloc-dev libpfm4-dev gnuplot-nox'
+guests='qemu-system-x86 cpio qemu-system-arm gcc-aarch64-linux-gnu libc6-dev-arm64-cross user-mode-linux'
 check 'shows the command' says "running: env DEBIAN_FRONTEND=noninteractive $install $packages"
 check 'fetches lists' ran 'apt-get update'
 check 'installs' ran "$install $packages"
@@ -200,7 +211,7 @@ start "$run" list
 check 'does it once' ran_nothing
 check 'is silent then' says_nothing
 start "$run" test
-check 'installs for the tests' ran 'apt-get install -y --no-install-recommends shellcheck jq libxml2-utils sqlite3'
+check 'installs for the tests' ran "$install shellcheck jq libxml2-utils sqlite3 $guests"
 start "$run" test
 check 'does that once too' ran_nothing
 
@@ -328,6 +339,26 @@ start "$run"
 check 'says first what is missing' says 'missing: hwloc'
 start "$run" test
 check 'gives up before the tests too' exits 2
+
+machine 1000 'user without sudo and without QEMU'
+manager apt-get
+has_all
+for tool in uname grep mv; do ln -s "$(command -v "$tool")" "$sandbox/bin/$tool"; done
+start "$run" vm --arch x86_64 --kernel debian:6.1
+check 'gives up' exits 2
+check 'names what is missing' says 'missing: QEMU for x86-64, cpio'
+check 'says what to type' says "    apt-get update && $install qemu-system-x86 cpio"
+check 'installs nothing' ran_nothing
+start "$run" vm --help
+check 'helps all the same' exits 0
+
+machine 0 'root without QEMU'
+manager apt-get
+has_all
+for tool in uname grep mv; do ln -s "$(command -v "$tool")" "$sandbox/bin/$tool"; done
+start "$run" vm --arch x86_64 --kernel none
+check 'installs it' ran "$install qemu-system-x86 cpio"
+check 'and goes on' says 'there is no kernel file none'
 
 PATH=$real_path
 echo "$checks checks"

@@ -7,7 +7,7 @@ set -eu
 # shellcheck source=tests/vm_lib.sh
 . "$OSCOST_TOP/tests/vm_lib.sh"
 
-vm_skip_unless qemu-system-aarch64 qemu-system-x86_64 cpio apt-get
+vm_skip_unless qemu-system-aarch64 cpio apt-get
 [ "$(uname -m)" = aarch64 ] || vm_skip_unless aarch64-linux-gnu-gcc
 vm_kernel aarch64 debian:6.1
 

@@ -6,7 +6,7 @@ set -eu
 # shellcheck source=tests/vm_lib.sh
 . "$OSCOST_TOP/tests/vm_lib.sh"
 
-vm_skip_unless linux.uml qemu-system-x86_64 cpio
+vm_skip_unless linux.uml cpio
 check_status 0 vm --uml --no-pictures --out "$TMPDIR/uml" --timeout 90 -- \
 	--only syscall.getppid --rounds 6
 check "UML says so" test "$(value "$TMPDIR/uml" hypervisor)" = "User Mode Linux"

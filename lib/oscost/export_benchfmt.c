@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "exact.h"
 #include "export.h"
 
 enum { VALUE_LONGEST = 4096 }; /* bytes of a configuration value or of a remark */
@@ -70,14 +71,16 @@ static void add_value(struct text *out, double value, const char *unit)
 }
 
 static void add_process(struct text *out, const struct counted_case *c,
-			const struct counted_process *p, bool cycles)
+			const struct counted_process *p, const struct record_summary_row *row)
 {
 	text_addf(out, "BenchmarkOscost/case=%s", c->c->name);
 	if (c->c->param)
 		text_addf(out, "/param=%s", c->c->param);
 	text_addf(out, " %" PRIu64, export_operations(c, p));
-	add_value(out, p->median[COUNTED_TIME], c->c->unit[0] == '%' ? "%" : "ns/op");
-	if (cycles)
+	add_value(out, p->median[COUNTED_TIME], row->unit[0] == '%'		  ? "%"
+						   : exact_is_unit(row->unit) ? EXACT_UNIT "/op"
+									      : "ns/op");
+	if (row->unit[0] != '%' && !exact_is_unit(row->unit))
 		add_value(out, p->median[COUNTED_CYCLES], "cycles/op");
 	text_add_char(out, '\n');
 }
@@ -94,7 +97,7 @@ static void add_case(struct text *out, const struct counted_case *c,
 	}
 	for (size_t i = 0; i < c->process_n; i++)
 		if (isfinite(c->processes[i].median[COUNTED_TIME]))
-			add_process(out, c, &c->processes[i], row->unit[0] != '%');
+			add_process(out, c, &c->processes[i], row);
 }
 
 static void add_run(struct text *out, const struct export_run *r, struct export_count *count)
@@ -118,12 +121,18 @@ static void add_run(struct text *out, const struct export_run *r, struct export_
 static int write(struct text *out, const struct export_source *s, struct export_count *count,
 		 struct record_error *err)
 {
+	bool told = false;
+
 	(void)err;
 	for (size_t i = 0; i < s->run_n; i++) {
 		add_settings(out, &s->runs[i], i == 0);
 		if (i == 0)
 			text_add(out, "Unit ns/op better=lower\nUnit cycles/op better=lower\n"
 				      "Unit % better=lower\n");
+		if (exact_is(&s->runs[i].run) && !told) {
+			text_add(out, "Unit " EXACT_UNIT "/op better=lower\n");
+			told = true;
+		}
 		add_run(out, &s->runs[i], count);
 	}
 	return 0;

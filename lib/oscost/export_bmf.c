@@ -14,6 +14,7 @@ static const char *measure_of(const char *unit)
 		{ "cycles", "cycles" },
 		{ "%", "share" },
 		{ "x", "factor" },
+		{ "instructions", "instructions" },
 	};
 
 	for (size_t i = 0; i < sizeof(measures) / sizeof(measures[0]); i++)

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "exact.h"
 #include "export.h"
 #include "json.h"
 
@@ -45,7 +46,7 @@ static void put_case(struct json *j, const struct export_run *r,
 	json_begin_object(j);
 	json_put_string(j, "case", c->c->name);
 	json_put_string(j, "param", c->c->param);
-	json_put_string(j, "unit", c->c->unit);
+	json_put_string(j, "unit", exact_unit(&r->run, c->c->unit));
 	json_put_string(j, "what", c->c->what);
 	json_put_string(j, "expected", c->c->expected);
 	json_put_string(j, "program", c->c->program);

@@ -18,6 +18,8 @@ struct family {
 static const struct family families[] = {
 	{ "oscost_latency_seconds", "seconds", "Time of one operation.", "ns", 1e9 },
 	{ "oscost_latency_cycles", "cycles", "Core cycles of one operation.", "cycles", 1 },
+	{ "oscost_path_instructions", "instructions", "Instructions executed for one operation (exact runs).",
+	  "instructions", 1 },
 	{ "oscost_share_ratio", "ratio", "Share of the time of a PU.", "%", 100 },
 	{ "oscost_factor_ratio", "ratio", "How many times longer something takes.", "x", 1 },
 	{ "oscost_events_per_operation", NULL, "Counted events in one operation.", NULL, 1 },

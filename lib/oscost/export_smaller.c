@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "exact.h"
 #include "export.h"
 #include "json.h"
 
@@ -27,6 +28,8 @@ static void put_unit(struct json *j, const struct record_summary_row *row)
 		json_put_string(j, "unit", "ns/op");
 	else if (strcmp(row->unit, "cycles") == 0)
 		json_put_string(j, "unit", "cycles/op");
+	else if (exact_is_unit(row->unit))
+		json_put_string(j, "unit", EXACT_UNIT "/op");
 	else
 		json_put_string(j, "unit", row->unit);
 }

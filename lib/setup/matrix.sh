@@ -175,10 +175,11 @@ matrix_main() {
 	matrix_take "$@"
 	shift $(($# - matrix_rest))
 	matrix_check
+	vm_packages
 	cache_open
-	vm_prepare_tools
 	matrix_open "$@"
 	matrix_kernels
+	vm_build
 	matrix_pid=''
 	trap 'matrix_interrupted 130' INT
 	trap 'matrix_interrupted 143' TERM HUP

@@ -4,7 +4,7 @@
 # Reads top and no_install (yes or no), calls say (run.sh) and build_folder (build.sh).
 # Messages go to stderr.
 # From outside only packages_stamped and packages_setup are called; LEVEL is run, test, or that of something
-# special: vm, uml, aarch64, cross, or a few of them in one word, parted by blanks.
+# special: vm, x86_64, aarch64, uml, cross, or a few of them in one word, parted by blanks.
 
 packages_table=$top/lib/setup/packages.tsv
 packages_stamp=$top/build/.setup

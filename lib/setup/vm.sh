@@ -120,31 +120,36 @@ vm_check_uml() {
 	[ "$smp" = 1 ] || fail "User Mode Linux has one CPU"
 }
 
-# Everything but the kernel.
-vm_prepare_tools() {
-	packages_setup run
-	build_current || build_all
+# What has to be installed; a kernel is looked for only then, and built only with one.
+vm_packages() {
 	if [ "$uml" = yes ]; then
 		packages_setup "vm uml"
 	else
-		case $arch in aarch64) packages_setup "vm aarch64" ;; *) packages_setup vm ;; esac
-		[ "$(uname -m)" = aarch64 ] || [ "$arch" != x86_64 ] || command -v qemu-system-x86_64 >/dev/null 2>&1 ||
-			fail "there is no qemu-system-x86_64"
+		case $arch in
+		x86_64) packages_setup "vm x86_64" ;;
+		aarch64) packages_setup "vm aarch64" ;;
+		*) fail "guests are x86_64 or aarch64, not $arch" ;;
+		esac
 		qemu_defaults
 	fi
+}
+
+vm_build() {
+	packages_setup run
+	build_current || build_all
 	[ "$exact" = no ] || settle=10
 	bundle_stage
 }
 
 vm_prepare() {
+	vm_packages
 	if [ "$uml" = yes ]; then
-		vm_prepare_tools
 		uml_defaults
 	else
 		cache_open
 		kernel_find "$kernel"
-		vm_prepare_tools
 	fi
+	vm_build
 }
 
 vm_clean() {
