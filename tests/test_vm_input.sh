@@ -106,15 +106,21 @@ clean
 # Stopped in the middle.
 printf 'echo $$ >"%s/pid"; exec sleep 60' "$TMPDIR" | emulator
 rm -f "$TMPDIR/pid"
-for signal in TERM HUP; do
-	env TMPDIR="$scratch" "$OSCOST_TOP/run.sh" vm --kernel "$TMPDIR/vmlinuz" >/dev/null 2>&1 &
+signals='TERM HUP' ignored=''
+if env --default-signal=INT true 2>/dev/null; then
+	signals="INT $signals" ignored=--default-signal=INT # which a shell has its background jobs ignore
+fi
+for signal in $signals; do
+	wanted=143
+	[ "$signal" != INT ] || wanted=130
+	env ${ignored:+"$ignored"} TMPDIR="$scratch" "$OSCOST_TOP/run.sh" vm --kernel "$TMPDIR/vmlinuz" >/dev/null 2>&1 &
 	pid=$!
 	tries=0
 	while [ ! -s "$TMPDIR/pid" ] && [ "$tries" -lt 200 ]; do sleep .1 && tries=$((tries + 1)); done
 	kill -s "$signal" "$pid"
 	status=0
 	wait "$pid" || status=$?
-	check "it says that it was stopped ($signal)" test "$status" = 143
+	check "it says that it was stopped ($signal)" test "$status" = "$wanted"
 	check "its emulator is gone" gone
 	rm -f "$TMPDIR/pid"
 	clean
@@ -140,6 +146,17 @@ if [ -r /usr/share/keyrings/debian-archive-keyring.gpg ] && command -v dpkg-deb 
 	says '403 Forbidden'
 	says 'could not be fetched'
 fi
+# A fetch that ends in a full disk leaves nothing in the cache.
+stub() { printf '#!/bin/sh\n%s\n' "$2" >"$bin/$1" && chmod +x "$bin/$1"; }
+if [ -r /usr/share/keyrings/debian-archive-keyring.gpg ]; then
+	stub apt-get 'case " $* " in *" download "*) : >linux-image-6.1.0-1-cloud-amd64_6.1_amd64.deb ;; esac'
+	stub apt-cache 'echo linux-image-6.1.0-1-cloud-amd64'
+	stub dpkg-deb 'echo "dpkg-deb: error: cannot write: No space left on device" >&2; exit 2'
+	check_status 2 env XDG_CACHE_HOME="$TMPDIR/home" "$OSCOST_TOP/run.sh" vm --kernel debian:6.1
+	says 'No space left on device'
+	says 'could not be unpacked'
+fi
+rm -f "$bin/apt-get" "$bin/apt-cache" "$bin/dpkg-deb"
 : >"$TMPDIR/file"
 check_status 2 env XDG_CACHE_HOME="$TMPDIR/file" "$OSCOST_TOP/run.sh" vm --kernel debian:6.1
 says 'cannot write to the cache'

@@ -23,6 +23,8 @@ static void add_ratio(struct grid *g, const struct comparison_row *row)
 
 	if (row && isfinite(row->ratio))
 		text_addf(&t, "%.3f %s", exp(row->ratio), verdict_mark(row->verdict));
+	else if (row && row->exact)
+		text_addf(&t, "– %s", verdict_mark(row->verdict));
 	else
 		text_add(&t, "–  ");
 	grid_cell(g, text_str(&t), NULL,

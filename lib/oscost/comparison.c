@@ -116,8 +116,11 @@ static int gather(struct work *w, size_t i)
 	return rc;
 }
 
+/* A difference of instructions needs no logarithm, so 0 will do. */
 static bool comparable(const struct work *w, size_t i)
 {
+	if (w->c->way == COMPARISON_EXACT)
+		return isfinite(w->a[i].median) && isfinite(w->b[i].median);
 	return w->a[i].n > 0 && w->b[i].n > 0 && (!w->pairs || w->pairs[i].n > 0);
 }
 
@@ -167,14 +170,14 @@ static void judge_exact(const struct work *w, struct comparison_row *row)
 {
 	size_t i = (size_t)(row - w->c->rows);
 
-	row->n_a = w->a[i].n;
-	row->n_b = w->b[i].n;
+	row->n_a = w->a[i].n ? w->a[i].n : w->c->a->run_n;
+	row->n_b = w->b[i].n ? w->b[i].n : w->c->b->run_n;
 	if (!exact_is_unit(row->unit)) {
 		snprintf(row->reason, sizeof(row->reason), "not a number of instructions: nothing to be exact about");
 		return;
 	}
 	row->exact = true;
-	row->ratio = log(row->b / row->a);
+	row->ratio = row->a > 0 && row->b > 0 ? log(row->b / row->a) : (double)NAN;
 	row->verdict = fabs(row->b - row->a) < EXACT_STEP ? VERDICT_SAME
 		       : row->b > row->a		   ? VERDICT_REGRESSED
 							   : VERDICT_IMPROVED;

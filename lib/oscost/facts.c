@@ -194,9 +194,17 @@ static void add_under(struct text *t, const struct record_run *run)
 	add(t, run, ", arm ", "run.arm", " of two that were measured in turn");
 }
 
+static void add_vm(struct text *t, const struct record_run *run)
+{
+	add(t, run, "", "vm.kernel", "");
+	add(t, run, ", in ", "vm.emulator", "");
+	add(t, run, ", ", "vm.options", "");
+}
+
 const struct fact facts[] = {
 	{ "machine", add_machine },
 	{ "kernel", add_kernel },
+	{ "guest", add_vm },
 	{ "PU", add_pu },
 	{ "clock", add_clock },
 	{ "core", add_core },
