@@ -4,7 +4,8 @@
 #   tests/run.sh [NAME...]      NAME: test_stats, stats, tests/test_setup.sh
 #
 # A test passes with exit status 0, is skipped with 77 (its last line says why), else fails.
-# Each one gets its own TMPDIR and OSCOST_TEST_SECONDS (120) of time.
+# Each one gets its own TMPDIR and OSCOST_TEST_SECONDS (120) of time, or what its line "# time limit: N s" says if
+# that is more.
 # The last line is `N passed, N failed, N skipped`.
 set -u
 
@@ -31,11 +32,18 @@ passed=0 failed=0 skipped=0
 run_test() {
 	name=$(basename -- "$1" .sh)
 	mkdir "$scratch/tmp"
+	limit=$seconds
 	set -- "$1"
-	case $1 in *.sh) set -- sh "$1" ;; esac
+	case $1 in
+	*.sh)
+		own=$(sed -n 's/^# time limit: \([0-9]*\) s$/\1/p' "$1")
+		[ "${own:-0}" -le "$limit" ] || limit=$own
+		set -- sh "$1"
+		;;
+	esac
 	status=0
 	# shellcheck disable=SC2086
-	TMPDIR=$scratch/tmp timeout $foreground -k 5 "$seconds" "$@" \
+	TMPDIR=$scratch/tmp timeout $foreground -k 5 "$limit" "$@" \
 		>"$scratch/output" 2>&1 </dev/null || status=$?
 	case $status in
 	0)
@@ -48,7 +56,7 @@ run_test() {
 		;;
 	*)
 		failed=$((failed + 1))
-		[ "$status" != 124 ] || status="$status, stopped after $seconds s"
+		[ "$status" != 124 ] || status="$status, stopped after $limit s"
 		echo "FAILED  $name (exit status $status)"
 		sed 's/^/        /' "$scratch/output"
 		;;

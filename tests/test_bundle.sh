@@ -1,6 +1,7 @@
 #!/bin/sh
 # The bundle: small, static, the same twice, and it measures where nothing is installed: in a bare chroot, beside a
 # busybox, for a user who may not write to it.
+# time limit: 300 s
 set -eu
 # shellcheck source=tests/lib.sh
 . "$OSCOST_TOP/tests/lib.sh"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Another kernel in QEMU: exact runs repeat to the byte and say what an independent count says; a plain
 # one is a run like any other; User Mode Linux too.
+# time limit: 300 s
 set -eu
 # shellcheck source=tests/lib.sh
 . "$OSCOST_TOP/tests/lib.sh"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Counters on a PMU that works, QEMU's for aarch64, and aarch64 as a whole: counted instructions against the exact
 # figure and against a count of our own, groups, native events, permissions.
+# time limit: 300 s
 set -eu
 # shellcheck source=tests/lib.sh
 . "$OSCOST_TOP/tests/lib.sh"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # vm and matrix where things go wrong: options, files that are no kernels, emulators that fail, hang, panic, or send
 # less than they said; interrupts; apt refused. The emulator is invented, so nothing is booted.
+# time limit: 300 s
 set -eu
 # shellcheck source=tests/lib.sh
 . "$OSCOST_TOP/tests/lib.sh"

@@ -1,5 +1,6 @@
 #!/bin/sh
 # User Mode Linux: a second kernel, as a process.
+# time limit: 300 s
 set -eu
 # shellcheck source=tests/lib.sh
 . "$OSCOST_TOP/tests/lib.sh"
