@@ -30,6 +30,8 @@ struct claims {
 /* 0; -EBADMSG, -EFBIG: something is wrong with a row, err says where; -ENOENT …; -ENOMEM. On an
  * error it is empty. */
 int claims_read(const char *path, struct claims *claims, struct record_error *err);
+int claims_read_memory(const char *bytes, size_t size, struct claims *claims,
+		       struct record_error *err);
 void claims_free(struct claims *claims);
 
 enum claim_verdict {

@@ -237,21 +237,36 @@ static int read_rows(struct reader *r, struct claims *claims)
 	return rc;
 }
 
+/* Of a table that is open; closes it. */
+static int read_all(struct reader *r, struct claims *claims)
+{
+	int rc = read_rows(r, claims);
+
+	if (rc == 0 && claims->row_n == 0)
+		rc = record_fail(r->err, -EBADMSG, "%s: no claim in it", r->tsv.name);
+	tsv_close(&r->tsv);
+	if (rc)
+		claims_free(claims);
+	return rc;
+}
+
 int claims_read(const char *path, struct claims *claims, struct record_error *err)
 {
 	struct reader r = { .err = err };
 	int rc = tsv_open_path(&r.tsv, path, "claims", 1, err);
 
 	*claims = (struct claims){ 0 };
-	if (rc)
-		return rc;
-	rc = read_rows(&r, claims);
-	if (rc == 0 && claims->row_n == 0)
-		rc = record_fail(err, -EBADMSG, "%s: no claim in it", r.tsv.name);
-	tsv_close(&r.tsv);
-	if (rc)
-		claims_free(claims);
-	return rc;
+	return rc ? rc : read_all(&r, claims);
+}
+
+int claims_read_memory(const char *bytes, size_t size, struct claims *claims,
+		       struct record_error *err)
+{
+	struct reader r = { .err = err };
+	int rc = tsv_open_memory(&r.tsv, "claims.tsv", bytes, size, "claims", 1, err);
+
+	*claims = (struct claims){ 0 };
+	return rc ? rc : read_all(&r, claims);
 }
 
 static void free_claim(struct claim *claim)

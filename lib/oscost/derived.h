@@ -21,6 +21,8 @@ struct derived_list {
 /* 0; -EBADMSG, -EFBIG: something is wrong with a row, err says where; -ENOENT …; -ENOMEM. On
  * an error the list is empty. */
 int derived_read(const char *path, struct derived_list *list, struct record_error *err);
+int derived_read_memory(const char *bytes, size_t size, struct derived_list *list,
+			struct record_error *err);
 void derived_free(struct derived_list *list);
 
 /* Appends the rows of all derived figures whose cases the run has. statuses: that of every case

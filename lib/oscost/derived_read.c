@@ -45,7 +45,7 @@ static int add_row(const struct tsv_reader *r, const int *at, struct derived_lis
 	struct derived *row = &list->rows[list->row_n];
 	const char *fault = row_fault(r, at, list);
 	char what[sizeof(err->text)];
-	struct record_error why;
+	struct record_error why = { "" };
 	int rc;
 
 	if (fault)
@@ -69,28 +69,43 @@ static int add_row(const struct tsv_reader *r, const int *at, struct derived_lis
 	return 0;
 }
 
+/* Closes the table. */
+static int read_rows(struct tsv_reader *r, struct derived_list *list, struct record_error *err)
+{
+	int at[ROW_COLUMNS], rc;
+
+	list->rows = calloc(ROWS_MAX, sizeof(*list->rows));
+	rc = list->rows ? tsv_find_all(r, columns, ROW_COLUMNS, at, err)
+			: record_fail(err, -ENOMEM, "out of memory");
+	while (rc == 0) {
+		rc = tsv_next(r, err);
+		if (rc <= 0)
+			break;
+		rc = add_row(r, at, list, err);
+	}
+	tsv_close(r);
+	if (rc)
+		derived_free(list);
+	return rc;
+}
+
 int derived_read(const char *path, struct derived_list *list, struct record_error *err)
 {
-	int at[ROW_COLUMNS];
 	struct tsv_reader r;
 	int rc = tsv_open_path(&r, path, "derived", 1, err);
 
 	*list = (struct derived_list){ 0 };
-	if (rc)
-		return rc;
-	list->rows = calloc(ROWS_MAX, sizeof(*list->rows));
-	rc = list->rows ? tsv_find_all(&r, columns, ROW_COLUMNS, at, err)
-			: record_fail(err, -ENOMEM, "out of memory");
-	while (rc == 0) {
-		rc = tsv_next(&r, err);
-		if (rc <= 0)
-			break;
-		rc = add_row(&r, at, list, err);
-	}
-	tsv_close(&r);
-	if (rc)
-		derived_free(list);
-	return rc;
+	return rc ? rc : read_rows(&r, list, err);
+}
+
+int derived_read_memory(const char *bytes, size_t size, struct derived_list *list,
+			struct record_error *err)
+{
+	struct tsv_reader r;
+	int rc = tsv_open_memory(&r, "derived.tsv", bytes, size, "derived", 1, err);
+
+	*list = (struct derived_list){ 0 };
+	return rc ? rc : read_rows(&r, list, err);
 }
 
 void derived_free(struct derived_list *list)

@@ -81,8 +81,14 @@ int export_read(const char *dir, const char *derived_path, const char *const *on
 	if (bad)
 		return record_fail(err, bad, "%.150s: %s", dir, strerror(-bad));
 	bad = record_read_run(dir, &r->run, err);
-	if (!bad)
-		bad = counted_make(&r->run, COUNTED_TIMED, &r->counted, err);
+	return bad ? bad : export_work_out(r, derived_path, only, matched, only_count, err);
+}
+
+int export_work_out(struct export_run *r, const char *derived_path, const char *const *only,
+		    bool *matched, size_t only_count, struct record_error *err)
+{
+	int bad = counted_make(&r->run, COUNTED_TIMED, &r->counted, err);
+
 	if (!bad)
 		bad = summary_make(&r->run, derived_path, &r->summary, err);
 	if (bad)

@@ -64,6 +64,9 @@ const struct export_format *export_find(const char *name);
  * 0, or -errno with words in err; run is to be freed in every case. */
 int export_read(const char *dir, const char *derived_path, const char *const *only, bool *matched,
 		size_t only_count, struct export_run *run, struct record_error *err);
+/* The same for a run whose name and samples are there already. */
+int export_work_out(struct export_run *run, const char *derived_path, const char *const *only,
+		    bool *matched, size_t only_count, struct record_error *err);
 void export_free(struct export_run *run);
 
 /* The row has figures: its status is ok or UNSTABLE, and there is a median. */

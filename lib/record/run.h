@@ -106,6 +106,14 @@ struct record_run {
  * missing; -EBADMSG: a file is damaged or not what it should be; -EFBIG: over a limit; -ENOMEM;
  * errors of open and read. */
 int record_read_run(const char *dir, struct record_run *run, struct record_error *err);
+/* The same from memory: a file of a folder and its bytes. */
+struct record_bytes {
+	const char *name; /* "samples.tsv" */
+	const char *bytes;
+	size_t size;
+};
+int record_read_run_memory(const struct record_bytes *files, size_t n, struct record_run *run,
+			   struct record_error *err);
 /* machine.tsv alone: what a list of many runs needs. Errors as above. */
 int record_read_machine(const char *dir, struct record_run *run, struct record_error *err);
 void record_free_run(struct record_run *run);

@@ -23,6 +23,23 @@ int record_read_fault(const struct tsv_reader *r, int rc, struct record_error *e
 			   r->name, r->line);
 }
 
+int record_open(struct tsv_reader *r, const struct record_place *place, const char *file,
+		const char *kind, struct record_error *err)
+{
+	size_t i;
+
+	if (place->dir)
+		return tsv_open(r, place->dir, file, kind, RECORD_VERSION, err);
+	for (i = 0; i < place->n; i++) {
+		const struct record_bytes *f = &place->files[i];
+
+		if (strcmp(f->name, file) == 0)
+			return tsv_open_memory(r, file, f->bytes, f->size, kind, RECORD_VERSION,
+					       err);
+	}
+	return record_fail(err, -ENOENT, "%s: %s", file, strerror(ENOENT));
+}
+
 void record_read_cut(const struct tsv_reader *r, struct record_run *run)
 {
 	if (!r->cut)
@@ -117,12 +134,12 @@ static const struct table gap_table = {
 	"gaps.tsv", "gaps", gap_columns, GAP_COLUMNS, gap_row, true
 };
 
-static int read_table(const char *dir, const struct table *t, struct record_run *run,
+static int read_table(const struct record_place *place, const struct table *t, struct record_run *run,
 		      struct record_error *err)
 {
 	int at[CASE_COLUMNS]; /* the widest of these tables */
 	struct tsv_reader r;
-	int rc = tsv_open(&r, dir, t->file, t->kind, RECORD_VERSION, err);
+	int rc = record_open(&r, place, t->file, t->kind, err);
 
 	if (rc)
 		return rc;
@@ -141,27 +158,29 @@ static int read_table(const char *dir, const struct table *t, struct record_run 
 
 int record_read_machine(const char *dir, struct record_run *run, struct record_error *err)
 {
+	const struct record_place place = { .dir = dir };
 	int rc;
 
 	*run = (struct record_run){ 0 };
-	rc = read_table(dir, &machine_table, run, err);
+	rc = read_table(&place, &machine_table, run, err);
 	if (rc)
 		record_free_run(run);
 	return rc;
 }
 
-int record_read_run(const char *dir, struct record_run *run, struct record_error *err)
+static int read_run(const struct record_place *place, struct record_run *run,
+		    struct record_error *err)
 {
 	int rc;
 
 	*run = (struct record_run){ 0 };
-	rc = read_table(dir, &machine_table, run, err);
+	rc = read_table(place, &machine_table, run, err);
 	if (rc == 0)
-		rc = read_table(dir, &case_table, run, err);
+		rc = read_table(place, &case_table, run, err);
 	if (rc == 0)
-		rc = record_read_samples(dir, run, err);
+		rc = record_read_samples(place, run, err);
 	if (rc == 0) {
-		rc = read_table(dir, &gap_table, run, err);
+		rc = read_table(place, &gap_table, run, err);
 		if (rc == -ENOENT)
 			rc = record_fail(err, 0, "%s", "");
 	}
@@ -170,4 +189,15 @@ int record_read_run(const char *dir, struct record_run *run, struct record_error
 	if (rc)
 		record_free_run(run);
 	return rc;
+}
+
+int record_read_run(const char *dir, struct record_run *run, struct record_error *err)
+{
+	return read_run(&(struct record_place){ .dir = dir }, run, err);
+}
+
+int record_read_run_memory(const struct record_bytes *files, size_t n, struct record_run *run,
+			   struct record_error *err)
+{
+	return read_run(&(struct record_place){ .files = files, .n = n }, run, err);
 }

@@ -5,7 +5,19 @@
 #include "run.h"
 #include "tsv.h"
 
-int record_read_samples(const char *dir, struct record_run *run, struct record_error *err);
+/* Where the files of a run are: a folder, or memory. */
+struct record_place {
+	const char *dir; /* NULL: the n files */
+	const struct record_bytes *files;
+	size_t n;
+};
+
+/* tsv_open of that file; -ENOENT where memory has no file of that name. */
+int record_open(struct tsv_reader *r, const struct record_place *place, const char *file,
+		const char *kind, struct record_error *err);
+
+int record_read_samples(const struct record_place *place, struct record_run *run,
+			struct record_error *err);
 
 /* Words for what record_add_… refused in the row last read; returns the code that reading ends
  * with. */

@@ -119,12 +119,13 @@ static int read_row(const struct tsv_reader *r, const struct layout *layout, str
 	return rc ? record_read_fault(r, rc, err) : 0;
 }
 
-int record_read_samples(const char *dir, struct record_run *run, struct record_error *err)
+int record_read_samples(const struct record_place *place, struct record_run *run,
+			struct record_error *err)
 {
 	uint32_t case_index = 0;
 	struct layout layout;
 	struct tsv_reader r;
-	int rc = tsv_open(&r, dir, "samples.tsv", "samples", RECORD_VERSION, err);
+	int rc = record_open(&r, place, "samples.tsv", "samples", err);
 
 	if (rc)
 		return rc;

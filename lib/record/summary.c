@@ -169,29 +169,37 @@ static int parse_row(const struct tsv_reader *r, const int *at, struct record_su
 	return rc ? rc : read_counts(r, at, row, err);
 }
 
+/* Rows of a table that is open; closes it. */
+static int scan(struct tsv_reader *r,
+		int (*row)(void *context, const struct record_summary_row *row,
+			   struct record_error *err),
+		void *context, struct record_error *err)
+{
+	struct record_summary_row parsed;
+	int at[ROW_COLUMNS];
+	int rc = tsv_find_all(r, row_columns, ROW_COLUMNS, at, err);
+
+	while (rc == 0) {
+		rc = tsv_next(r, err);
+		if (rc <= 0)
+			break;
+		rc = parse_row(r, at, &parsed, err);
+		if (rc == 0)
+			rc = row(context, &parsed, err);
+	}
+	tsv_close(r);
+	return rc;
+}
+
 int record_scan_summary(const char *dir,
 			int (*row)(void *context, const struct record_summary_row *row,
 				   struct record_error *err),
 			void *context, struct record_error *err)
 {
-	struct record_summary_row parsed;
-	int at[ROW_COLUMNS];
 	struct tsv_reader r;
 	int rc = tsv_open(&r, dir, "summary.tsv", "summary", RECORD_VERSION, err);
 
-	if (rc)
-		return rc;
-	rc = tsv_find_all(&r, row_columns, ROW_COLUMNS, at, err);
-	while (rc == 0) {
-		rc = tsv_next(&r, err);
-		if (rc <= 0)
-			break;
-		rc = parse_row(&r, at, &parsed, err);
-		if (rc == 0)
-			rc = row(context, &parsed, err);
-	}
-	tsv_close(&r);
-	return rc;
+	return rc ? rc : scan(&r, row, context, err);
 }
 
 static int keep_row(void *context, const struct record_summary_row *row, struct record_error *err)
@@ -209,6 +217,21 @@ int record_read_summary(const char *dir, struct record_summary *summary, struct 
 
 	*summary = (struct record_summary){ 0 };
 	rc = record_scan_summary(dir, keep_row, summary, err);
+	if (rc)
+		record_free_summary(summary);
+	return rc;
+}
+
+int record_read_summary_memory(const char *bytes, size_t size, struct record_summary *summary,
+			       struct record_error *err)
+{
+	struct tsv_reader r;
+	int rc;
+
+	*summary = (struct record_summary){ 0 };
+	rc = tsv_open_memory(&r, "summary.tsv", bytes, size, "summary", RECORD_VERSION, err);
+	if (rc == 0)
+		rc = scan(&r, keep_row, summary, err);
 	if (rc)
 		record_free_summary(summary);
 	return rc;

@@ -43,6 +43,8 @@ const struct record_summary_row *record_find_summary_row(const struct record_sum
 /* dir/summary.tsv; errors as for record_read_run and record_write_machine. On an error of reading
  * the summary is empty. */
 int record_read_summary(const char *dir, struct record_summary *summary, struct record_error *err);
+int record_read_summary_memory(const char *bytes, size_t size, struct record_summary *summary,
+			       struct record_error *err);
 int record_write_summary(const char *dir, const struct record_summary *summary,
 			 struct record_error *err);
 void record_free_summary(struct record_summary *summary);

@@ -31,7 +31,7 @@ struct tsv_reader {
 	char name[64];
 	int fd;
 	const char *memory;
-	size_t memory_left;
+	size_t memory_left, memory_size;
 	char *buf, *names;
 	size_t pos, end, rows;
 };

@@ -15,6 +15,12 @@ enum {
 	BUFFER_SIZE = 4 * TSV_LINE_MAX
 };
 
+/* Of what is in memory no more comes than is there. */
+static size_t buffer_size(const struct tsv_reader *r)
+{
+	return r->memory && r->memory_size < BUFFER_SIZE ? r->memory_size : BUFFER_SIZE;
+}
+
 static int fault(const struct tsv_reader *r, struct record_error *err, int code, const char *what)
 {
 	return record_fail(err, code, "%s:%zu: %s", r->name, r->line, what);
@@ -23,7 +29,7 @@ static int fault(const struct tsv_reader *r, struct record_error *err, int code,
 /* Bytes got, 0 at the end of the file, -errno. */
 static ssize_t fill(struct tsv_reader *r)
 {
-	size_t room = BUFFER_SIZE - r->end, take;
+	size_t room = buffer_size(r) - r->end, take;
 	ssize_t got;
 
 	if (r->memory) {
@@ -186,7 +192,7 @@ static int start(struct tsv_reader *r, const char *kind, unsigned version, struc
 {
 	int rc;
 
-	r->buf = malloc(BUFFER_SIZE);
+	r->buf = malloc(buffer_size(r) + 1);
 	rc = r->buf ? read_version(r, kind, version, err)
 		    : record_fail(err, -ENOMEM, "%s: out of memory", r->name);
 	if (rc == 0)
@@ -236,7 +242,7 @@ int tsv_open_path(struct tsv_reader *r, const char *path, const char *kind, unsi
 int tsv_open_memory(struct tsv_reader *r, const char *name, const char *bytes, size_t size,
 		    const char *kind, unsigned version, struct record_error *err)
 {
-	*r = (struct tsv_reader){ .fd = -1, .memory = bytes, .memory_left = size };
+	*r = (struct tsv_reader){ .fd = -1, .memory = bytes, .memory_left = size, .memory_size = size };
 	snprintf(r->name, sizeof(r->name), "%s", name);
 	return start(r, kind, version, err);
 }
