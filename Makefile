@@ -133,7 +133,7 @@ PROVERS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/prove_*.c))
 prove: all $(FALSE) $(PROVERS)
 	@sh tests/prove.sh $(PARTS)
 
-tests: all $(TEST_PROGRAMS) $(FALSE) $(HELPERS) $(PROVERS)
+tests: all $(TEST_PROGRAMS) $(FALSE) $(HELPERS) $(PROVERS) $(REPLAYS)
 check: tests
 	@sh tests/run.sh $(TESTS)
 
@@ -153,6 +153,37 @@ $(PROVERS): $(BUILD)/%: tests/%.c $(filter-out %/main.o,$(DRIVER))
 $(FALSE): $(BUILD)/tests/bench/%: tests/%.c $(HARNESS)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(DEPS) -o $@ $< $(HARNESS) $(BENCH_LIBS)
+
+# Fuzzing: tests/fuzz/fuzz_NAME.c by libFuzzer into build/fuzz/NAME, and into build/tests/fuzz/NAME, which
+# only tries the files that it is given. What a harness puts in the place of functions: a line of its file.
+FUZZ_CC ?= clang
+FUZZ_FLAGS = -O2 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+FUZZ_SOURCES = $(wildcard tests/fuzz/fuzz_*.c)
+FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(FUZZ_SOURCES))
+REPLAYS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/%,$(FUZZ_SOURCES))
+FUZZED = $(patsubst $(OBJ)/sanitized/%,$(OBJ)/fuzz/%,$(TESTED))
+# In place of __wrap_NAME the linker would call NAME.
+fuzz_wraps = $(sort $(shell sed -n "s/^[a-z].*[ *]__wrap_\([a-z_0-9]*\)[^a-z_0-9].*/-Wl,--wrap=\1/p" tests/fuzz/fuzz_$(1).c))
+
+fuzz: $(FUZZERS)
+	@echo "run one: build/fuzz/NAME -dict=tests/fuzz/dict/NAME.dict NEW tests/fuzz/corpus/NAME; all: sh tests/fuzz.sh SECONDS"
+
+$(OBJ)/fuzz/%.o: lib/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(FUZZ_CC) $(ALL_CFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link $(MODULE_CFLAGS) $(DEPS) -c -o $@ $<
+# A library, so that a harness holds only what it calls: the fuzzer walks over all counters each time.
+$(OBJ)/fuzz/modules.a: $(FUZZED)
+	@rm -f $@
+	$(call say,AR,$@)ar rcs $@ $^
+$(FUZZERS): $(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(OBJ)/fuzz/modules.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(FUZZ_CC) $(ALL_CFLAGS) $(FUZZ_FLAGS) -fsanitize=fuzzer -Itests/fuzz $(DEPS) $(call fuzz_wraps,$*) -o $@ $< $(OBJ)/fuzz/modules.a $(DRIVER_LIBS)
+$(REPLAYS): $(BUILD)/tests/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(OBJ)/sanitized/modules.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -O1 $(SANITIZE) -Itests/fuzz $(call fuzz_wraps,$*) -o $@ $< tests/fuzz/replay.c $(OBJ)/sanitized/modules.a $(DRIVER_LIBS)
+$(OBJ)/sanitized/modules.a: $(TESTED)
+	@rm -f $@
+	$(call say,AR,$@)ar rcs $@ $^
 
 # How the analysis grows with what it reads.
 bench-analysis: all
@@ -192,6 +223,6 @@ $(BUILD)/oscost.1: lib/oscost/oscost.1 $(BUILD)/oscost $(BENCHES)
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check tests bench-analysis prove static bundle install clean
+.PHONY: all check tests fuzz bench-analysis prove static bundle install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -197,17 +197,36 @@ static int copy_texts(const struct reader *r, struct claim *claim)
 	return 0;
 }
 
+/* Room for one more row. */
+static int make_room(const struct reader *r, struct claims *claims)
+{
+	size_t n = claims->row_n;
+	struct claim *more = claims->rows;
+
+	if (n == ROWS_MAX)
+		return tsv_fault(&r->tsv, -1, r->err, "more claims than are read (512)");
+	/* Doubled at 0, 1, 2, 4, 8 … rows. */
+	if ((n & (n - 1)) == 0)
+		more = reallocarray(more, n ? 2 * n : 1, sizeof(*more));
+	if (!more)
+		return record_fail(r->err, -ENOMEM, "claims: out of memory");
+	claims->rows = more;
+	more[n] = (struct claim){ 0 };
+	return 0;
+}
+
 static int add_row(const struct reader *r, struct claims *claims)
 {
-	struct claim *claim = &claims->rows[claims->row_n];
+	struct claim *claim;
 	int rc = check_lengths(r);
 
 	if (rc == 0)
 		rc = check_words(r, claims);
-	if (rc == 0 && claims->row_n == ROWS_MAX)
-		rc = tsv_fault(&r->tsv, -1, r->err, "more claims than are read (512)");
+	if (rc == 0)
+		rc = make_room(r, claims);
 	if (rc)
 		return rc;
+	claim = &claims->rows[claims->row_n];
 	claims->row_n++; /* what follows is freed with the list */
 	rc = copy_texts(r, claim);
 	if (rc == 0)
@@ -224,9 +243,7 @@ static int read_rows(struct reader *r, struct claims *claims)
 
 	for (int i = 0; i < ROW_COLUMNS; i++)
 		names[i] = columns[i].name;
-	claims->rows = calloc(ROWS_MAX + 1, sizeof(*claims->rows));
-	rc = claims->rows ? tsv_find_all(&r->tsv, names, ROW_COLUMNS, r->at, r->err)
-			  : record_fail(r->err, -ENOMEM, "out of memory");
+	rc = tsv_find_all(&r->tsv, names, ROW_COLUMNS, r->at, r->err);
 	r->tsv.comments = true;
 	while (rc == 0) {
 		rc = tsv_next(&r->tsv, r->err);

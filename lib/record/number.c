@@ -169,7 +169,8 @@ static char *format(char *buf, double value, int digits)
 
 char *record_format_real(char *buf, double value)
 {
-	return format(buf, value, READABLE_DIGITS);
+	/* Rounded up, the greatest doubles would be more than a double holds. */
+	return format(buf, value, fabs(value) < 1e308 ? READABLE_DIGITS : DBL_DECIMAL_DIG);
 }
 
 char *record_format_exact(char *buf, double value)
@@ -179,6 +180,7 @@ char *record_format_exact(char *buf, double value)
 
 	do
 		format(buf, value, digits);
-	while (digits++ < DBL_DECIMAL_DIG && record_parse_real(buf, &same) == 0 && same != value);
+	while (digits++ < DBL_DECIMAL_DIG && isfinite(value) &&
+	       (record_parse_real(buf, &same) != 0 || same != value));
 	return buf;
 }
