@@ -133,6 +133,11 @@ PROVERS = $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/prove_*.c))
 prove: all $(FALSE) $(PROVERS)
 	@sh tests/prove.sh $(PARTS)
 
+# Fuzz harnesses, further down.
+FUZZ_SOURCES = $(wildcard tests/fuzz/fuzz_*.c)
+FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(FUZZ_SOURCES))
+REPLAYS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/%,$(FUZZ_SOURCES))
+
 tests: all $(TEST_PROGRAMS) $(FALSE) $(HELPERS) $(PROVERS) $(REPLAYS)
 check: tests
 	@sh tests/run.sh $(TESTS)
@@ -158,9 +163,6 @@ $(FALSE): $(BUILD)/tests/bench/%: tests/%.c $(HARNESS)
 # only tries the files that it is given. What a harness puts in the place of functions: a line of its file.
 FUZZ_CC ?= clang
 FUZZ_FLAGS = -O2 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
-FUZZ_SOURCES = $(wildcard tests/fuzz/fuzz_*.c)
-FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(FUZZ_SOURCES))
-REPLAYS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/%,$(FUZZ_SOURCES))
 FUZZED = $(patsubst $(OBJ)/sanitized/%,$(OBJ)/fuzz/%,$(TESTED))
 # In place of __wrap_NAME the linker would call NAME.
 fuzz_wraps = $(sort $(shell sed -n "s/^[a-z].*[ *]__wrap_\([a-z_0-9]*\)[^a-z_0-9].*/-Wl,--wrap=\1/p" tests/fuzz/fuzz_$(1).c))

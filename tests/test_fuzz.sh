@@ -1,0 +1,37 @@
+#!/bin/sh
+# The fuzz harnesses: every seed and everything that was ever found, then some seconds of each with libFuzzer.
+. "$OSCOST_TOP/tests/lib.sh"
+
+export ASAN_OPTIONS=malloc_context_size=5:quarantine_size_mb=1
+cd "$OSCOST_TOP/tests/fuzz" || exit 1
+for file in fuzz_*.c; do
+	name=${file#fuzz_}
+	name=${name%.c}
+	check "$name has seeds" [ -n "$(ls "corpus/$name" 2>/dev/null)" ]
+	check "$name has a dictionary" [ -s "dict/$name.dict" ]
+	set -- "corpus/$name"
+	[ ! -d "found/$name" ] || set -- "$@" "found/$name"
+	check_status 0 "$OSCOST_BUILD/tests/fuzz/$name" "$@"
+	check "$name tried its seeds" grep -q '^[1-9][0-9]* inputs$' "$TMPDIR/out"
+done
+for folder in found/*; do
+	check "$folder belongs to a harness" [ -f "fuzz_${folder#found/}.c" ]
+done
+check 'the seeds stay small' [ "$(du -sk corpus found | awk '{ n += $1 } END { print n }')" -lt 1500 ]
+bytes=$(find corpus found -type f -exec cat {} + | wc -c)
+check 'the seeds stay below 300 KB' [ "$bytes" -lt 300000 ]
+[ "$failures" = 0 ] || finish
+
+printf '#include <stdint.h>\n#include <stddef.h>\nint LLVMFuzzerTestOneInput(const uint8_t *d, size_t n);\n
+int LLVMFuzzerTestOneInput(const uint8_t *d, size_t n) { return n > 0 && d[0] == 7 ? 0 : 0; }\n' >"$TMPDIR/a.c"
+if ! ${FUZZ_CC:-clang} -fsanitize=fuzzer,address,undefined -o "$TMPDIR/a" "$TMPDIR/a.c" >"$TMPDIR/log" 2>&1; then
+	echo "seeds and findings were tried; clang with libFuzzer is missing (Debian: clang, libclang-rt-dev)"
+	exit 77
+fi
+make --no-print-directory -s -j "$(nproc)" -C "$OSCOST_TOP" BUILD="$OSCOST_BUILD" fuzz >"$TMPDIR/log" 2>&1 || {
+	cat "$TMPDIR/log"
+	exit 1
+}
+FUZZ_JOBS=$(nproc) sh "$OSCOST_TOP/tests/fuzz.sh" 2 || failures=$((failures + 1))
+checks=$((checks + 1))
+finish
