@@ -10,7 +10,6 @@
 
 #include "comparison_units.h"
 #include "differences.h"
-#include "exact.h"
 #include "mechanism.h"
 #include "stats/stats.h"
 
@@ -165,24 +164,6 @@ static int is_same(const struct work *w, size_t i, bool *same)
 	return rc == -ENOMEM ? rc : 0;
 }
 
-/* What is not a number of instructions has no least change that would be a whole one. */
-static void judge_exact(const struct work *w, struct comparison_row *row)
-{
-	size_t i = (size_t)(row - w->c->rows);
-
-	row->n_a = w->a[i].n ? w->a[i].n : w->c->a->run_n;
-	row->n_b = w->b[i].n ? w->b[i].n : w->c->b->run_n;
-	if (!exact_is_unit(row->unit)) {
-		snprintf(row->reason, sizeof(row->reason), "not a number of instructions: nothing to be exact about");
-		return;
-	}
-	row->exact = true;
-	row->ratio = row->a > 0 && row->b > 0 ? log(row->b / row->a) : (double)NAN;
-	row->verdict = fabs(row->b - row->a) < EXACT_STEP ? VERDICT_SAME
-		       : row->b > row->a		   ? VERDICT_REGRESSED
-							   : VERDICT_IMPROVED;
-}
-
 static int judge(struct work *w, size_t i)
 {
 	struct comparison *c = w->c;
@@ -194,7 +175,7 @@ static int judge(struct work *w, size_t i)
 		return 0;
 	}
 	if (c->way == COMPARISON_EXACT) {
-		judge_exact(w, row);
+		comparison_judge_exact(c, &w->a[i], &w->b[i], row);
 		return 0;
 	}
 	row->theta = noise_theta(c->rules.noise, row->name, row->param,

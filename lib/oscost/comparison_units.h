@@ -39,6 +39,11 @@ int comparison_shift(const struct comparison_units *a, const struct comparison_u
 /* Where most of what counts on a side was disturbed there is no verdict; where some was, a change says so. */
 void comparison_hold_disturbed(const struct comparison *c, struct comparison_row *row);
 
+/* The verdict of COMPARISON_EXACT on a row whose medians are there on both sides; none on what is no number of
+ * instructions. */
+void comparison_judge_exact(const struct comparison *c, const struct comparison_units *a,
+			    const struct comparison_units *b, struct comparison_row *row);
+
 /* The groups' means over the rows' units: units_a[i], units_b[i] or, paired, pairs[i] are those of
  * row i. 0 or -ENOMEM. */
 int comparison_make_groups(struct comparison *c, const struct comparison_units *units_a,

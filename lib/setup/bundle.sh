@@ -32,8 +32,17 @@ bundle_main() {
 		esac
 		shift
 	done
+	trap bundle_clean EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM HUP
 	bundle_stage
 	bundle_pack
+}
+
+# No half of an archive and no scratch in the cache.
+bundle_clean() {
+	[ -z "${fetched:-}" ] || rm -rf "$fetched"
+	[ -z "$out" ] || rm -f "$out.partial"
 }
 
 bundle_check_arch() {
@@ -92,7 +101,10 @@ bundle_libraries() {
 	cache_open
 	libraries=$cache/libraries/$arch
 	[ -d "$libraries" ] || bundle_fetch_libraries
-	case $libraries in *[[:space:]]*) fail "the cache's name has a blank in it, which make cannot take: $cache" ;; esac
+	case $libraries in *[[:space:]]*)
+		fail "the cache's name has a blank in it, which make cannot take: $cache"
+		;;
+	esac
 	triple=$arch-linux-gnu
 	bundle_flags="-I$libraries/usr/include -I$libraries/usr/include/$triple"
 	bundle_links="-L$libraries/usr/lib/$triple"
@@ -105,10 +117,13 @@ bundle_fetch_libraries() {
 	debian_lists "$suite" "$arch" ||
 		cache_failed "$(debian_folder "$suite" "$arch")/log" "the package lists of Debian $suite could not be fetched"
 	fetched=$(cache_work)
-	mkdir "$fetched/root" "$cache/libraries" 2>/dev/null || [ -d "$cache/libraries" ] || fail "no room in the cache $cache"
-	debian_fetch "$suite" "$arch" "$fetched" libhwloc-dev libpfm4-dev || debian_failed "hwloc and libpfm4 for $arch could not be fetched"
+	mkdir "$fetched/root" "$cache/libraries" 2>/dev/null || [ -d "$cache/libraries" ] ||
+		fail "no room in the cache $cache"
+	debian_fetch "$suite" "$arch" "$fetched" libhwloc-dev libpfm4-dev ||
+		debian_failed "hwloc and libpfm4 for $arch could not be fetched"
 	for package in "$fetched"/*.deb; do
-		dpkg-deb -x "$package" "$fetched/root" 2>"$fetched/log" || debian_failed "${package##*/} could not be unpacked"
+		dpkg-deb -x "$package" "$fetched/root" 2>"$fetched/log" ||
+			debian_failed "${package##*/} could not be unpacked"
 	done
 	mv "$fetched/root" "$libraries"
 	rm -rf "$fetched"
