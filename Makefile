@@ -138,7 +138,7 @@ FUZZ_SOURCES = $(wildcard tests/fuzz/fuzz_*.c)
 FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(FUZZ_SOURCES))
 REPLAYS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/%,$(FUZZ_SOURCES))
 
-tests: all $(TEST_PROGRAMS) $(FALSE) $(HELPERS) $(PROVERS) $(REPLAYS)
+tests: all $(TEST_PROGRAMS) $(FALSE) $(HELPERS) $(PROVERS) $(REPLAYS) $(BUILD)/tests/oscost-sanitized
 check: tests
 	@sh tests/run.sh $(TESTS)
 
@@ -187,6 +187,14 @@ $(OBJ)/sanitized/modules.a: $(TESTED)
 	@rm -f $@
 	$(call say,AR,$@)ar rcs $@ $^
 
+# The driver under the sanitizers, for tests/memory.sh.
+SANITIZED_DRIVER = $(patsubst $(OBJ)/%,$(OBJ)/sanitized/%,$(DRIVER))
+$(BUILD)/tests/oscost-sanitized: $(SANITIZED_DRIVER)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -O1 $(SANITIZE) $(LDFLAGS) -o $@ $^ $(DRIVER_LIBS)
+memory: all $(BUILD)/tests/oscost-sanitized
+	@OSCOST_BUILD=$(BUILD) sh tests/memory.sh
+
 # How the analysis grows with what it reads.
 bench-analysis: all
 	@OSCOST_BUILD=$(BUILD) sh tests/bench_analysis.sh
@@ -225,6 +233,6 @@ $(BUILD)/oscost.1: lib/oscost/oscost.1 $(BUILD)/oscost $(BENCHES)
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check tests fuzz bench-analysis prove static bundle install clean
+.PHONY: all check tests fuzz memory analyze bench-analysis prove static bundle install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
