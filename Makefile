@@ -195,6 +195,10 @@ $(BUILD)/tests/oscost-sanitized: $(SANITIZED_DRIVER)
 memory: all $(BUILD)/tests/oscost-sanitized
 	@OSCOST_BUILD=$(BUILD) sh tests/memory.sh
 
+# Static analysis; what is passed over stands in tests/analyze with its reason.
+analyze:
+	@sh tests/analyze.sh
+
 # How the analysis grows with what it reads.
 bench-analysis: all
 	@OSCOST_BUILD=$(BUILD) sh tests/bench_analysis.sh

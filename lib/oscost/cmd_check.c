@@ -238,7 +238,7 @@ static int check(struct request *r)
 static int cmd_check(int argc, char **argv)
 {
 	static struct request r;
-	char out[PATH_MAX];
+	static char out[PATH_MAX];
 	int o;
 
 	r = (struct request){ .gate = { .last = GATE_LAST } };

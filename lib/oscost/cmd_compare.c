@@ -107,8 +107,8 @@ static int print(const struct comparison *c, size_t n, const struct request *r)
 static int leave_report(const struct comparison *c, size_t n, const struct request *r,
 			const char *dir)
 {
-	struct record_error err;
-	char path[PATH_MAX];
+	struct record_error err = { "" };
+	char path[PATH_MAX] = "";
 
 	if (r->format != FORMAT_TEXT && !dir)
 		return CLI_OK;

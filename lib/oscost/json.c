@@ -86,7 +86,7 @@ static size_t add_unshown(struct text *out, const char *s)
 		text_addf(out, "\\u%04x", c);
 		return 1;
 	}
-	while (((unsigned char)s[n] & 0xc0) == 0x80 && n < 4)
+	while (n < 4 && ((unsigned char)s[n] & 0xc0) == 0x80)
 		n++;
 	text_add(out, "\\ufffd");
 	return n;

@@ -136,7 +136,7 @@ static int add_panel(struct picture_job *job, struct drift *d, const struct view
 {
 	struct text lines = { 0 }, title = { 0 }, scale = { 0 };
 	size_t count = 0;
-	double limit;
+	double limit = 0;
 	int err = choose_least(d, group);
 
 	if (!err)

@@ -1,17 +1,16 @@
-/* Writes an error's text. */
+/* Words of errors. */
 #include "error.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-int record_fail(struct record_error *err, int code, const char *format, ...)
+void record_set_error(struct record_error *err, const char *format, ...)
 {
 	va_list args;
 
 	if (!err)
-		return code;
+		return;
 	va_start(args, format);
 	vsnprintf(err->text, sizeof(err->text), format, args);
 	va_end(args);
-	return code;
 }

@@ -9,9 +9,17 @@ struct record_error {
 	char text[256];
 };
 
-/* Writes the text (err may be NULL) and returns code, so that a function can end with `return
- * record_fail(err, -EBADMSG, …)`. */
-int record_fail(struct record_error *err, int code, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+/* Writes the text; err may be NULL. */
+void record_set_error(struct record_error *err, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* The same, and code is its value, so that a function can end with `return record_fail(err, -EBADMSG, …)`.
+ * A macro: what analyses one file at a time sees that this is not 0. */
+#define record_fail(err, code, ...)                                                                \
+	__extension__({                                                                            \
+		int record_fail_code = (code);                                                     \
+		record_set_error((err), __VA_ARGS__);                                              \
+		record_fail_code;                                                                  \
+	})
 
 #endif
