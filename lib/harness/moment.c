@@ -2,6 +2,9 @@
 #include "moment.h"
 
 #include <stdint.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "clock.h"
 
@@ -16,7 +19,11 @@ struct moment moment_now(void)
 	for (int i = 0; i < 5; i++) {
 		uint64_t begin = clock_begin();
 
-		clock_gettime(CLOCK_MONOTONIC, &now);
+		/* The vDSO may read a counter that is disabled. */
+		if (clock_source == CLOCK_SOURCE_RAW_SYSCALL)
+			syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
+		else
+			clock_gettime(CLOCK_MONOTONIC, &now);
 		uint64_t width = clock_end() - begin;
 
 		if (width >= least)

@@ -8,10 +8,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/clock.h"
 #include "text.h"
 
 enum {
@@ -21,10 +23,7 @@ enum {
 
 static int64_t now_ms(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return (int64_t)(clock_raw_ns() / 1000000);
 }
 
 /* What a user has set for gnuplot of their own must not change our pictures. */
@@ -43,14 +42,15 @@ static void clean_environment(void)
 	setenv("LC_ALL", "C.UTF-8", 1);
 }
 
-static _Noreturn void become_gnuplot(const char *dir, char *const *argv, int output)
+static _Noreturn void become_gnuplot(const char *dir, char *const *argv, int output, pid_t driver)
 {
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	sigset_t none;
 
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
+	if (getppid() != driver || null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
 	    dup2(output, STDERR_FILENO) < 0 || chdir(dir) != 0)
 		_exit(EXIT_NO_START);
 	clean_environment();
@@ -137,14 +137,14 @@ int gnuplot_run(const char *dir, const char *settings, const char *style_path,
 	int64_t deadline_ms = now_ms() + GNUPLOT_LIMIT_S * 1000;
 	char raw[GNUPLOT_SAID_SIZE];
 	int fds[2], status = 0, err;
-	pid_t pid;
+	pid_t pid, driver = getpid();
 
 	said[0] = '\0';
 	if (pipe2(fds, O_CLOEXEC) != 0)
 		return -errno;
 	pid = fork();
 	if (pid == 0)
-		become_gnuplot(dir, argv, fds[1]);
+		become_gnuplot(dir, argv, fds[1], driver);
 	err = pid < 0 ? -errno : 0;
 	close(fds[1]);
 	if (pid > 0) {

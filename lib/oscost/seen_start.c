@@ -14,14 +14,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/clock.h"
+
 enum { NO_START = 127 };
 
 static int64_t now_ms(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return (int64_t)(clock_raw_ns() / 1000000);
 }
 
 static _Noreturn void become(const char *path, int out, pid_t driver)
