@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <math.h>
+#include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -60,9 +62,12 @@ int core_look(unsigned cpu, unsigned look_ms, struct core_look *out)
 	if (w == MAP_FAILED)
 		return -errno;
 	clock_use(clock_pick(&why));
-	pid_t pid = fork();
+	pid_t driver = getpid(), pid = fork();
 
 	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != driver)
+			_exit(1);
 		look(cpu, look_ms, w);
 		_exit(0);
 	}
