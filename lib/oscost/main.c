@@ -1,5 +1,6 @@
 /* oscost: measures what an operating system charges for virtualising the CPU. */
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -104,6 +105,8 @@ int main(int argc, char **argv)
 
 	/* Only the characters follow the locale; numbers keep their '.'. */
 	setlocale(LC_CTYPE, "");
+	/* A file that may not grow is an error of write(2), to be told in words. */
+	signal(SIGXFSZ, SIG_IGN);
 	argc = cli_take_common(argc, argv, &help, &version);
 	if (paths_init(argv[0]) != 0) {
 		cli_error("cannot find the folder of this program; start it by its path");

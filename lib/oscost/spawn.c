@@ -59,6 +59,7 @@ static void reset_signals(void)
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 }
 
 /* Counters of this task and what it forks must exist before exec; their numbers are told by an argument. */
