@@ -1,6 +1,7 @@
 # Builds oscost into build/: the driver, one program per file of bench/, and what they need beside them.
 #
 #   make            everything            make check      the tests
+#   make check-faults   faults produced for real; FAULTS=NAME: of tests/faults/NAME.sh, LONG=1: more of each
 #   make bench-analysis   how long summary, compare and history take at several sizes
 #   make static     the same, linked statically            make install PREFIX=/usr/local DESTDIR=
 #   V=1 shows the commands.
@@ -124,6 +125,8 @@ TESTED = $(filter-out %/main.o,$(foreach m,$(MODULES) oscost,$(call module_objec
 
 # What the shell tests call.
 HELPERS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/helper_*.c))
+# What they preload.
+SHIMS = $(patsubst tests/%.c,$(BUILD)/tests/%.so,$(wildcard tests/shim_*.c))
 # Benchmarks that misbehave on purpose.
 FALSE = $(patsubst tests/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench_*.c))
 
@@ -138,9 +141,12 @@ FUZZ_SOURCES = $(wildcard tests/fuzz/fuzz_*.c)
 FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(FUZZ_SOURCES))
 REPLAYS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/%,$(FUZZ_SOURCES))
 
-tests: all $(TEST_PROGRAMS) $(FALSE) $(HELPERS) $(PROVERS) $(REPLAYS) $(BUILD)/tests/oscost-sanitized
+tests: all $(TEST_PROGRAMS) $(FALSE) $(HELPERS) $(PROVERS) $(REPLAYS) $(BUILD)/tests/oscost-sanitized $(SHIMS)
 check: tests
 	@sh tests/run.sh $(TESTS)
+# Hostile machines and faults, produced for real; LONG=1: more of each.
+check-faults: tests
+	@LONG=$(LONG) sh tests/faults.sh $(FAULTS)
 
 $(OBJ)/sanitized/%.o: lib/%.c
 	@mkdir -p $(@D)
@@ -155,6 +161,9 @@ $(HELPERS): $(BUILD)/tests/%: tests/%.c
 $(PROVERS): $(BUILD)/%: tests/%.c $(filter-out %/main.o,$(DRIVER))
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -Itests $(DEPS) -o $@ $< $(filter-out %/main.o,$(DRIVER)) $(DRIVER_LIBS)
+$(SHIMS): $(BUILD)/tests/%.so: tests/%.c
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) -fPIC -shared -o $@ $<
 $(FALSE): $(BUILD)/tests/bench/%: tests/%.c $(HARNESS)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(DEPS) -o $@ $< $(HARNESS) $(BENCH_LIBS)
@@ -237,6 +246,6 @@ $(BUILD)/oscost.1: lib/oscost/oscost.1 $(BUILD)/oscost $(BENCHES)
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all check tests fuzz memory analyze bench-analysis prove static bundle install clean
+.PHONY: all check check-faults tests fuzz memory analyze bench-analysis prove static bundle install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -5,6 +5,8 @@
  *	affinity=EPERM             sched_setaffinity
  *	pidfd=ENOSYS               pidfd_open
  *	kill=EPERM                 kill
+ *	uring=ENOSYS ptrace=EPERM unshare=EPERM seccomp=EPERM
+ *	tsc=off                    reading the TSC raises SIGSEGV (prctl PR_SET_TSC, which survives exec)
  */
 #include <errno.h>
 #include <linux/filter.h>
@@ -26,7 +28,7 @@ static int number_of(const char *name)
 		const char *name;
 		int number;
 	} errors[] = { { "ENOSYS", ENOSYS }, { "EPERM", EPERM }, { "EACCES", EACCES }, { "ENOENT", ENOENT },
-		       { "EAGAIN", EAGAIN } };
+		       { "EAGAIN", EAGAIN }, { "EOPNOTSUPP", EOPNOTSUPP } };
 
 	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
 		if (strcmp(errors[i].name, name) == 0)
@@ -52,17 +54,37 @@ static void deny(int call, int error)
 	}
 }
 
+static void forbid_tsc(void)
+{
+	if (prctl(PR_SET_TSC, PR_TSC_SIGSEGV) == 0)
+		return;
+	printf("helper_deny: reading the TSC cannot be forbidden here\n");
+	exit(77);
+}
+
 static void arrange(const char *word)
 {
 	static const struct {
 		const char *name;
 		int call;
 	} calls[] = { { "perf=", SYS_perf_event_open }, { "affinity=", SYS_sched_setaffinity },
-		      { "pidfd=", PIDFD_OPEN }, { "kill=", SYS_kill } };
+		      { "pidfd=", PIDFD_OPEN }, { "kill=", SYS_kill }, { "uring=", SYS_io_uring_setup },
+		      { "ptrace=", SYS_ptrace }, { "unshare=", SYS_unshare }, { "seccomp=", SYS_seccomp } };
 
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-		if (strncmp(word, calls[i].name, strlen(calls[i].name)) == 0)
-			deny(calls[i].call, number_of(word + strlen(calls[i].name)));
+	if (strcmp(word, "tsc=off") == 0) {
+		forbid_tsc();
+		return;
+	}
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
+		size_t n = strlen(calls[i].name);
+
+		if (strncmp(word, calls[i].name, n) == 0) {
+			deny(calls[i].call, number_of(word + n));
+			return;
+		}
+	}
+	fprintf(stderr, "helper_deny: unknown word %s\n", word);
+	exit(2);
 }
 
 int main(int argc, char **argv)

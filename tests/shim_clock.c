@@ -1,0 +1,44 @@
+/* Preloaded: the wall clock is set with every reading of it, forth and back by more and more hours. Other clocks go on. */
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+static long offset_s(void)
+{
+	static long readings;
+
+	readings++;
+	return readings % 2 ? 3600 * readings : -3600 * readings;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *t)
+{
+	long rc = syscall(SYS_clock_gettime, clock, t);
+
+	if (rc == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE))
+		t->tv_sec += offset_s();
+	return (int)rc;
+}
+
+int gettimeofday(struct timeval *restrict t, void *restrict zone)
+{
+	struct timespec now;
+
+	(void)zone;
+	if (clock_gettime(CLOCK_REALTIME, &now) != 0)
+		return -1;
+	t->tv_sec = now.tv_sec;
+	t->tv_usec = now.tv_nsec / 1000;
+	return 0;
+}
+
+time_t time(time_t *t)
+{
+	struct timespec now = { 0, 0 };
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (t)
+		*t = now.tv_sec;
+	return now.tv_sec;
+}
