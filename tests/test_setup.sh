@@ -37,6 +37,8 @@ jq jq
 libxml2-utils xmllint
 libxml2 xmllint
 libxml2-tools xmllint
+strace strace
+bubblewrap bwrap
 sqlite3 sqlite3
 sqlite sqlite3
 libasan -fsanitize
@@ -99,7 +101,7 @@ machine() {
 		[ -e "$SANDBOX/have/$want" ]
 	END
 	ln -s "$(command -v make)" "$sandbox/store/make"
-	for tool in gnuplot shellcheck jq xmllint sqlite3 qemu-system-x86_64 qemu-system-aarch64 cpio linux.uml; do
+	for tool in gnuplot shellcheck jq xmllint sqlite3 strace bwrap qemu-system-x86_64 qemu-system-aarch64 cpio linux.uml; do
 		echo : | stub "$sandbox/store/$tool"
 	done
 	# shellcheck disable=SC2016
@@ -211,7 +213,7 @@ start "$run" list
 check 'does it once' ran_nothing
 check 'is silent then' says_nothing
 start "$run" test
-check 'installs for the tests' ran "$install shellcheck jq libxml2-utils sqlite3 $guests"
+check 'installs for the tests' ran "$install shellcheck jq libxml2-utils sqlite3 strace bubblewrap $guests"
 start "$run" test
 check 'does that once too' ran_nothing
 
