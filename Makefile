@@ -137,13 +137,18 @@ prove: all $(FALSE) $(PROVERS)
 	@sh tests/prove.sh $(PARTS)
 
 # Fuzz harnesses, further down.
+FUZZ_CC ?= clang
 FUZZ_SOURCES = $(wildcard tests/fuzz/fuzz_*.c)
 FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz/%,$(FUZZ_SOURCES))
 REPLAYS = $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/%,$(FUZZ_SOURCES))
 
 tests: all $(TEST_PROGRAMS) $(FALSE) $(HELPERS) $(PROVERS) $(REPLAYS) $(BUILD)/tests/oscost-sanitized $(SHIMS)
+# The fuzzers are built ahead, so that their time is not the test's.
 check: tests
+	@if [ -n "$(if $(TESTS),$(findstring fuzz,$(TESTS)),all)" ] && FUZZ_CC="$(FUZZ_CC)" sh tests/fuzz_possible.sh; then \
+		$(MAKE) --no-print-directory $(FUZZERS); fi
 	@sh tests/run.sh $(TESTS)
+
 # Hostile machines and faults, produced for real; LONG=1: more of each.
 check-faults: tests
 	@LONG=$(LONG) sh tests/faults.sh $(FAULTS)
@@ -170,7 +175,6 @@ $(FALSE): $(BUILD)/tests/bench/%: tests/%.c $(HARNESS)
 
 # Fuzzing: tests/fuzz/fuzz_NAME.c by libFuzzer into build/fuzz/NAME, and into build/tests/fuzz/NAME, which
 # only tries the files that it is given. What a harness puts in the place of functions: a line of its file.
-FUZZ_CC ?= clang
 FUZZ_FLAGS = -O2 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 FUZZED = $(patsubst $(OBJ)/sanitized/%,$(OBJ)/fuzz/%,$(TESTED))
 # In place of __wrap_NAME the linker would call NAME.

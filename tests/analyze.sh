@@ -1,5 +1,5 @@
 #!/bin/sh
-# Static analysis of lib/ and bench/ by clang's analyzer, gcc -fanalyzer and cppcheck. For `make analyze`.
+# Static analysis of lib/ and bench/ by clang's analyzer,-fanalyzer and cppcheck. For `make analyze`.
 #
 #   tests/analyze.sh [TOOL...]     TOOL: clang, gcc, cppcheck (all that are installed)
 #   ANALYZE_FILES='FILE...'        only these
@@ -62,7 +62,12 @@ for tool; do
 	*) echo "analyze.sh: there is no tool '$tool'" >&2 && exit 2 ;;
 	esac
 	command -v "$tool" >/dev/null 2>&1 || { echo "analyze.sh: $tool is not installed" >&2 && exit 2; }
-	"run_$tool" >"$scratch/all"
+	case $tool in
+	clang) run_clang ;;
+	gcc) run_gcc ;;
+	cppcheck) run_cppcheck ;;
+	*) echo "analyze.sh: there is no tool '$tool'" >&2 && exit 2 ;;
+	esac >"$scratch/all"
 	findings <"$scratch/all" >"$scratch/found"
 	grep -E '(fatal )?error:' "$scratch/all" | grep -v '\[' >"$scratch/broken" || true
 	awk -F '\t' -v tool="$tool" -v part="${ANALYZE_FILES-}" '

@@ -197,6 +197,11 @@ static void test_prefix(void)
 		{ "$MEASUREMENT_WORD", 0, 1, "env" },
 		{ "env $MEASUREMENT_UNSET", -EINVAL, 0, NULL },
 		{ "env $(id)", -EINVAL, 0, NULL },
+		{ "$(())", -EINVAL, 0, NULL }, /* glibc 2.36 falls over it */
+		{ "env \"$((1 + 2))\"", -EINVAL, 0, NULL },
+		{ "env $[1]", -EINVAL, 0, NULL },
+		{ "env '$((1))'", 0, 2, "$((1))" },
+		{ "env \\$\\(", 0, 2, "$(" },
 		{ "env `id`", -EINVAL, 0, NULL },
 		{ "env ; id", -EINVAL, 0, NULL },
 		{ "env | id", -EINVAL, 0, NULL },

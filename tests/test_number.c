@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include <errno.h>
+#include <float.h>
 #include <locale.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -134,6 +135,10 @@ static void test_format(void)
 	CHECK_STR(record_format_real(text, 0.1 + 0.2), "0.3");
 	CHECK_STR(record_format_real(text, 1.0 / 3), "0.3333333333");
 	CHECK_STR(record_format_real(text, -1.23456789012e-300), "-1.23456789e-300");
+	/* The greatest double must not be rounded up to what cannot be read. */
+	CHECK_EQ(real_of(record_format_real(text, DBL_MAX)), DBL_MAX);
+	CHECK_EQ(real_of(record_format_exact(text, -DBL_MAX)), -DBL_MAX);
+	CHECK_STR(record_format_exact(text, (double)NAN), "-");
 	CHECK_STR(record_format_real(text, (double)NAN), "-");
 	CHECK_STR(record_format_real(text, (double)INFINITY), "-");
 }
