@@ -24,7 +24,7 @@ vm_usage() {
 		  --smp N            CPUs (1)       --memory MIB       (512)
 		  --accel NAME       tcg, or kvm; there is no way back from one to the other by itself
 		  --user             measures as an unprivileged user, not as root
-		  --timeout S        ends a guest that takes longer (600 s; exact: 1800 s)
+		  --timeout S        ends a guest that takes longer (1200 s; exact: 1800 s)
 		  --out DIR          the run folder itself
 		  --no-pictures      table and page without gnuplot
 	END
@@ -95,7 +95,7 @@ vm_number() { # OPTION VALUE MOST
 }
 
 vm_check() {
-	if [ -z "$limit" ]; then limit=600 && [ "$exact" = no ] || limit=1800; fi
+	if [ -z "$limit" ]; then limit=1200 && [ "$exact" = no ] || limit=1800; fi
 	vm_number --smp "$smp" 64
 	vm_number --memory "$memory" 1048576
 	vm_number --timeout "$limit" 604800
