@@ -35,7 +35,7 @@ int __wrap_measurement_paired(const struct measure_options *o, const char *a, co
 			      struct measurement_pair *pair, struct record_error *err);
 int __wrap_side_read(const char *spec, struct side *out, struct record_error *err);
 int __wrap_gate_make(const struct gate_options *o, struct gate *out, struct record_error *err);
-int __wrap_here_describe(const char *under, struct record_run *run, struct record_error *err);
+int __wrap_here_describe(unsigned cpu, const char *under, struct record_run *run, struct record_error *err);
 int __wrap_machine_place(int cpu, struct machine_placement *out, char *err, size_t size);
 int __wrap_runfolder_find(const char *name, char *path, struct record_error *err);
 int __wrap_runfolder_make_dir(const char *path, struct record_error *err);
@@ -95,8 +95,9 @@ int __wrap_gate_make(const struct gate_options *o, struct gate *out, struct reco
 	return no(err);
 }
 
-int __wrap_here_describe(const char *under, struct record_run *run, struct record_error *err)
+int __wrap_here_describe(unsigned cpu, const char *under, struct record_run *run, struct record_error *err)
 {
+	(void)cpu;
 	(void)under;
 	*run = (struct record_run){ 0 };
 	return no(err);

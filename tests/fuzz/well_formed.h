@@ -441,7 +441,7 @@ WELL_FORMED const char *well_formed_plotdata(const char *s)
 	while (*s) {
 		size_t i = 0;
 
-		if (isalnum((unsigned char)*s) || strchr(" .,:;/_+%()-?\t\n", *s)) {
+		if (isalnum((unsigned char)*s) || strchr(" .,:;/_+=%()-?\t\n", *s)) {
 			s++;
 			continue;
 		}
