@@ -166,6 +166,27 @@ fresh() { rm -rf "$run" "$run.partial"; }
 series "$many" "$oscost" measure --only syscall.getppid --only process.fork --only ctxsw.pipe.process --rounds 5 --no-pictures --out "$run"
 measures_again
 
+promise "a benchmark that would never end dies with the driver, however that dies, and so does all that it started"
+tree "$TMPDIR/hang" "$OSCOST_BUILD/tests/bench/bench_hang"
+for signal in KILL INT TERM HUP; do
+	rm -rf "$run" "$run.partial"
+	start "$TMPDIR/hang/oscost" measure --rounds 1 --no-pictures --out "$run"
+	looks=0
+	until [ -n "$(benchmark)" ] && [ -e "$run.partial/samples.tsv" ] || [ "$looks" -ge 100 ]; do
+		looks=$((looks + 1))
+		sleep 0.1
+	done
+	check "it hangs" test "$looks" -lt 100
+	sleep 0.2
+	kill "-$signal" "$pid"
+	kills=$((kills + 1))
+	fault
+	failures_at=$failures
+	check "hanging, $signal: it ends" ended
+	keeps "hanging, $signal: nothing is left running" nothing_left
+	survive
+done
+
 promise "pictures that are being drawn, a pair and the noise of a machine are no exception"
 series "$few" "$oscost" measure --only syscall.getppid --rounds 2 --out "$run"
 verify_pair() {
