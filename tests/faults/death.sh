@@ -12,7 +12,7 @@ short_tree syscall process ctxsw_pipe
 run=$TMPDIR/run
 base=$TMPDIR/base
 
-# CPU time matters, not the clock: how long the command takes here and now, in ms
+# To know how long the command takes here and now.
 now_ms() { awk '{ printf "%d", $1 * 1000 }' /proc/uptime; }
 
 start() {
@@ -157,7 +157,7 @@ series() {
 	echo "$2: $tried kills within $span ms"
 }
 
-many=12 few=2
+many=9 few=2
 [ -z "$long" ] || { many=200 few=40; }
 
 promise "a measurement that is killed keeps its finished rounds, readable, and leaves nothing running or half-written"

@@ -64,7 +64,7 @@ verify_run() {
 	keeps "$point: nothing half" test -z "$(find "$run" "$run.partial" -name '*.tmp' -o -name 'new' 2>/dev/null)"
 }
 promise "a run that cannot be written to the end says so, and keeps what it could write"
-each 5 fresh_run verify_run "$oscost" measure --only syscall.getppid --rounds 2 --no-pictures --no-counters --out "$run"
+each 7 fresh_run verify_run "$oscost" measure --only syscall.getppid --rounds 2 --no-pictures --no-counters --out "$run"
 
 made_up "$TMPDIR/one" 18 1
 made_up "$TMPDIR/two" 19 2
