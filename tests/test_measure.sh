@@ -23,7 +23,7 @@ awk -F '\t' '
 	FNR <= 2 { next }
 	FILENAME ~ /samples/ { seen[$1 "\t" $2 "\t" $(at["round"])] = 1; next }
 	{
-		if ($(at["status"]) == "ok" && $1 !~ /^timer\.(tick|other)/) {
+		if ($(at["status"]) == "ok" && $1 !~ /^(timer\.(tick|other)|indirect\.tick)/) {
 			for (r = 1; r <= 2; r++) if (!(($1 "\t" $2 "\t" r) in seen)) {
 				print $1 ":" $2 " has no sample in round " r; bad = 1
 			}
