@@ -28,6 +28,9 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/oscost-fuzz.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 
+# libFuzzer leaves without the harness's clean-up: what it makes goes with the scratch folder.
+export TMPDIR="$scratch"
+
 # Stacks of allocations and freed memory kept for long cost half of the speed.
 ASAN_OPTIONS=malloc_context_size=2:quarantine_size_mb=1${ASAN_OPTIONS:+:$ASAN_OPTIONS}
 UBSAN_OPTIONS=print_stacktrace=1${UBSAN_OPTIONS:+:$UBSAN_OPTIONS}

@@ -9,7 +9,7 @@
 
 static const uint8_t *said;
 static size_t said_size;
-static char dir[] = "/tmp/oscost-fuzz-XXXXXX";
+static char dir[4000];
 
 int __wrap_spawn_run(const struct spawn_request *request, struct spawn_result *result);
 
@@ -23,7 +23,7 @@ int __wrap_spawn_run(const struct spawn_request *request, struct spawn_result *r
 
 static void remove_dir(void)
 {
-	char path[64];
+	char path[4096];
 
 	snprintf(path, sizeof(path), "%s/program", dir);
 	unlink(path);
@@ -33,11 +33,12 @@ static void remove_dir(void)
 /* One program, which is never started. */
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	char path[64];
+	char path[4096];
 	FILE *f;
 
 	(void)argc;
 	(void)argv;
+	snprintf(dir, sizeof(dir), "%s/oscost-fuzz-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
 	FUZZ_CHECK(mkdtemp(dir));
 	snprintf(path, sizeof(path), "%s/program", dir);
 	f = fopen(path, "w");
