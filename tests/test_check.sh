@@ -104,6 +104,24 @@ says 'not used: '
 head -c 2000 /dev/urandom >"$(echo "$base"/*/"$pinned")/samples.tsv"
 check_status 2 gate "$TMPDIR/late" --no-confirm --last 9
 
+# Two gates and an addition at once on one folder: each has its verdict, and nothing is lost.
+rm -rf "$base"
+check_status 0 "$oscost" baseline add "$TMPDIR/one" "$TMPDIR/two" --baseline "$base"
+gate "$TMPDIR/late" --no-confirm --out "$TMPDIR/gate1" >"$TMPDIR/gate1.out" 2>&1 &
+first=$!
+gate "$TMPDIR/late" --no-confirm --out "$TMPDIR/gate2" >"$TMPDIR/gate2.out" 2>&1 &
+second=$!
+"$oscost" baseline add "$TMPDIR/same" --baseline "$base" >/dev/null 2>&1 &
+third=$!
+status=0
+wait "$first" || status=$?
+check "the first verdict" test "$status" = 1
+status=0
+wait "$second" || status=$?
+check "the second verdict" test "$status" = 1
+check "the addition" wait "$third"
+check "all three runs are there" test "$("$oscost" baseline list --baseline "$base" | grep -c ' 2026')" = 3
+
 # For a CI's collector and for a comment; hostile names are data.
 rm -rf "$base"
 check_status 0 "$oscost" baseline add "$TMPDIR/one" --baseline "$base"

@@ -234,9 +234,10 @@ int compare_text_add_sides(struct text *out, const struct comparison *c, size_t 
 	return rc;
 }
 
-int compare_text_add(struct text *out, const struct comparison *c, const struct grid_style *style)
+/* What stands above the table: both sides, what differs, in what and how it was judged. */
+static int add_head(struct text *out, const struct comparison *c, const struct grid_style *style)
 {
-	struct text words = { 0 }, left_out = { 0 };
+	struct text words = { 0 };
 	int rc = compare_text_add_sides(out, c, 1, style);
 
 	compare_add_metric(&words, c);
@@ -244,6 +245,15 @@ int compare_text_add(struct text *out, const struct comparison *c, const struct 
 	compare_add_way(&words, c);
 	add_labelled(out, "judged", &words, style);
 	text_add(out, "\n");
+	text_free(&words);
+	return rc;
+}
+
+int compare_text_add(struct text *out, const struct comparison *c, const struct grid_style *style)
+{
+	struct text words = { 0 }, left_out = { 0 };
+	int rc = add_head(out, c, style);
+
 	if (!rc)
 		rc = add_table(out, c, style, false, &left_out);
 	text_add(out, "\n");
@@ -270,12 +280,7 @@ int compare_text_add_gate(struct text *out, const struct comparison *c, const ch
 
 	grid_add_paragraph(out, result, 2, style);
 	text_add(out, "\n");
-	rc = compare_text_add_sides(out, c, 1, style);
-	compare_add_metric(&words, c);
-	add_labelled(out, "in", &words, style);
-	compare_add_way(&words, c);
-	add_labelled(out, "judged", &words, style);
-	text_add(out, "\n");
+	rc = add_head(out, c, style);
 	if (!rc)
 		rc = add_table(out, c, style, true, NULL);
 	text_add(out, "\n");
