@@ -39,6 +39,13 @@ says() {
 	return 0
 }
 
+# running WORDS: the processes whose command line has them, one a line; without procps too
+running() {
+	for process in /proc/[0-9]*; do
+		if { tr "\\0" " " <"$process/cmdline"; } 2>/dev/null | grep -qF -- "$1"; then echo "${process#/proc/}"; fi
+	done
+}
+
 # absent PATTERN FILE…: no line of them has it (extended regular expression)
 absent() {
 	pattern=$1

@@ -28,5 +28,5 @@ ok | UNSTABLE) ;;
 *) check "the sound case among them is measured" false ;;
 esac
 check "nothing was executed" test ! -e /tmp/never
-check "nothing is left running" test -z "$(pgrep -f "$TMPDIR/false/bench" 2>/dev/null)"
+check "nothing is left running" test -z "$(running "$TMPDIR/false/bench")"
 finish

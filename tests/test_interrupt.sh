@@ -48,7 +48,7 @@ tree "$TMPDIR/hang" "$OSCOST_BUILD/tests/bench/bench_hang"
 least=1
 interrupt INT "$TMPDIR/run-hang" "$TMPDIR/hang/oscost" measure
 check "a hanging benchmark: over soon" test "$(cat "$TMPDIR/tries")" -lt 50
-check "nothing is left running" test -z "$(pgrep -f "$TMPDIR/hang/bench" 2>/dev/null)"
+check "nothing is left running" test -z "$(running "$TMPDIR/hang/bench")"
 
 # The driver killed outright: what was appended is whole rows, and its benchmarks die with it.
 "$OSCOST_BUILD/oscost" measure --only 'ctxsw.*' --rounds 500 --out "$TMPDIR/killed" >/dev/null 2>&1 </dev/null &
@@ -62,5 +62,5 @@ kill -KILL "$pid"
 wait "$pid" 2>/dev/null
 sleep 0.5
 check_status 0 "$OSCOST_BUILD/oscost" report "$TMPDIR/killed.partial"
-check "the benchmarks died with the driver" test -z "$(pgrep -f "$OSCOST_BUILD/bench/ctxsw" 2>/dev/null)"
+check "the benchmarks died with the driver" test -z "$(running "$OSCOST_BUILD/bench/ctxsw")"
 finish

@@ -48,7 +48,7 @@ check "latest is left alone" test "$(readlink "$OSCOST_RESULTS/latest")" = "$bef
 "$pair" pair "$TMPDIR/stopped" '' 'env A=b' syscall.getppid hang.forever >/dev/null 2>"$TMPDIR/err" </dev/null &
 pid=$!
 tries=0
-until pgrep -f "$TMPDIR/tree/bench/bench_hang --case" >/dev/null || [ "$tries" -ge 200 ]; do
+until [ -n "$(running "$TMPDIR/tree/bench/bench_hang --case")" ] || [ "$tries" -ge 200 ]; do
 	sleep 0.1
 	tries=$((tries + 1))
 done
@@ -61,5 +61,5 @@ for arm in a b; do
 	check "$arm: marked" test "$(value "$TMPDIR/stopped/$arm" run.complete)" = no
 	check "$arm: no round was finished" test "$(value "$TMPDIR/stopped/$arm" run.rounds)" = 0
 done
-check "nothing is left running" test -z "$(pgrep -f "$TMPDIR/tree/bench")"
+check "nothing is left running" test -z "$(running "$TMPDIR/tree/bench")"
 finish

@@ -111,7 +111,7 @@ rm -rf "$run"
 OSCOST_TEST_MARK=$mark "$oscost" measure --only syscall.getppid --rounds 2 --out "$run" --under "$TMPDIR/hanging" >/dev/null 2>"$TMPDIR/err" </dev/null &
 pid=$!
 tries=0
-until pgrep -f "$mark" >/dev/null || [ "$tries" -ge 200 ]; do
+until [ -n "$(running "$mark")" ] || [ "$tries" -ge 200 ]; do
 	sleep 0.1
 	tries=$((tries + 1))
 done
