@@ -166,10 +166,14 @@ for folder in "$TMPDIR/made"/*/2*; do
 		END { print "run.under", words }' "$folder/machine.tsv" >"$TMPDIR/m"
 	cp "$TMPDIR/m" "$folder/machine.tsv"
 done
+# alone, for not every fault of many is listed
 for folder in "$TMPDIR/made"/*; do
-	key=$(OSCOST_BASELINE=$TMPDIR/made "$oscost" baseline list 2>&1 >/dev/null |
-		sed -n "s,.*$(basename "$folder")/.*belongs to the key ,,p" | head -n 1)
-	mv "$folder" "$TMPDIR/odd/$key"
+	mkdir "$TMPDIR/alone"
+	name=$(basename "$folder")
+	mv "$folder" "$TMPDIR/alone/$name"
+	key=$(OSCOST_BASELINE=$TMPDIR/alone "$oscost" baseline list 2>&1 >/dev/null | sed -n "s,.*belongs to the key ,,p" | head -n 1)
+	mv "$TMPDIR/alone/$name" "$TMPDIR/odd/$key"
+	rmdir "$TMPDIR/alone"
 done
 (cd "$TMPDIR" && check_status 0 "$oscost" history --baseline odd --out "$page"
 	check "escaped" has "$page/history.html" '&lt;script&gt;alert(1)'

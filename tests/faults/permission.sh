@@ -141,7 +141,7 @@ if [ "$(id -u)" = 0 ] && setpriv --reuid 65534 --regid 65534 --clear-groups true
 else
 	not_tried "another user: this one is not root"
 fi
-if bwrap --ro-bind / / true 2>/dev/null; then
+if bwrap --ro-bind / / --dev /dev --proc /proc --unshare-all true 2>/dev/null; then
 	fault
 	mkdir -p "$TMPDIR/inside"
 	check_status 0 bwrap --ro-bind / / --dev /dev --proc /proc --unshare-all --bind "$TMPDIR/inside" "$TMPDIR/inside" \
