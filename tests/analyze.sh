@@ -15,7 +15,8 @@ cd "$top" || exit 2
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/oscost-analyze.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
-flags='-std=gnu11 -D_GNU_SOURCE -Ilib'
+# BENCH_NAMES: as the build gives it to lib/setup/one_bench.c, with one of them
+flags='-std=gnu11 -D_GNU_SOURCE -Ilib -DBENCH_NAMES=BENCH(call)'
 
 if [ $# = 0 ]; then
 	for tool in clang gcc cppcheck; do
@@ -45,7 +46,7 @@ run_gcc() {
 
 # shellcheck disable=SC2046
 run_cppcheck() {
-	cppcheck -q -j "$(nproc)" --std=c11 -D_GNU_SOURCE -D__x86_64__ -D__linux__ -Ilib \
+	cppcheck -q -j "$(nproc)" --std=c11 -D_GNU_SOURCE -D__x86_64__ -D__linux__ '-DBENCH_NAMES=BENCH(call)' -Ilib \
 		--enable=warning,performance,portability --suppress=missingIncludeSystem \
 		--template='{file}:{line}: warning: {message} [{id}]' $(files) 2>&1
 }
