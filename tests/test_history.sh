@@ -195,4 +195,10 @@ echo mine >"$TMPDIR/file"
 check_status 2 "$oscost" history --baseline "$store" --out "$TMPDIR/file" --no-pictures
 check "it is as it was" grep -q mine "$TMPDIR/file"
 check_status 2 "$oscost" history --baseline "$TMPDIR/file"
+
+# One run is no trend: a page without pictures, and no complaint.
+sh "$OSCOST_TOP/tests/data/history/make-store.sh" "$oscost" "$TMPDIR/single" 1 3
+check_status 0 "$oscost" history --baseline "$TMPDIR/single" --out "$TMPDIR/single-page"
+check "one run: no picture, no complaint" lacks "$TMPDIR/err" gnuplot
+check "one run: the page" test -s "$TMPDIR/single-page/history.html"
 finish

@@ -234,6 +234,11 @@ static int write_history(struct picture_job *job, const struct picture *picture)
 	int bad;
 
 	(void)picture;
+	/* A point is no trend, and gnuplot no band of it. */
+	if (h->machine->run_n < 2) {
+		free(work);
+		return 1;
+	}
 	if (!work)
 		return -ENOMEM;
 	for (size_t i = 0; i < h->row_n; i++) {
