@@ -13,10 +13,10 @@ debian_arch() { # of x86_64, aarch64
 	esac
 }
 
-# The host's own mirror of debian or debian-security, else the usual one.
+# The host's own mirror of debian or debian-security, else OSCOST_DEBIAN_MIRROR's; nothing when there is none.
 debian_mirror() {
 	cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources \
-		2>/dev/null | awk -v end="/$1/?$" -v usual="http://deb.debian.org/$1" '
+		2>/dev/null | awk -v end="/$1/?$" -v usual="${OSCOST_DEBIAN_MIRROR:+${OSCOST_DEBIAN_MIRROR%/}/$1}" '
 		/^[ \t]*#/ { next }
 		/^(deb|URIs:)[ \t]/ {
 			for (i = 2; i <= NF && found == ""; i++)
@@ -42,10 +42,14 @@ debian_folder() {
 		fail "no room in the cache $cache"
 	: >"$folder/status"
 	: >"$folder/empty"
+	mirror=$(debian_mirror debian)
+	security=$(debian_mirror debian-security)
+	[ -n "$mirror" ] ||
+		fail "apt knows no mirror of Debian here: OSCOST_DEBIAN_MIRROR=URL names one (the folder that holds debian/)"
 	{
-		echo "deb [signed-by=$debian_keyring] $(debian_mirror debian) $1 main"
-		[ "$1" = sid ] ||
-			echo "deb [signed-by=$debian_keyring] $(debian_mirror debian-security) $1-security main"
+		echo "deb [signed-by=$debian_keyring] $mirror $1 main"
+		[ "$1" = sid ] || [ -z "$security" ] ||
+			echo "deb [signed-by=$debian_keyring] $security $1-security main"
 	} >"$folder/sources.list"
 	debian_settings "$2" >"$folder/apt.conf"
 	echo "$folder"

@@ -27,6 +27,8 @@ vm_usage() {
 		  --timeout S        ends a guest that takes longer (1200 s; exact: 1800 s)
 		  --out DIR          the run folder itself
 		  --no-pictures      table and page without gnuplot
+
+		OSCOST_DEBIAN_MIRROR=URL names a mirror of Debian where apt knows none.
 	END
 }
 
