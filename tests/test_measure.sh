@@ -17,15 +17,17 @@ check "complete" test "$(value run.complete)" = yes
 check "seed is recorded" test "$(value run.seed)" = 7
 check "rounds are recorded" test "$(value run.rounds)" = 2
 
-# Each case that is not skipped has samples in both rounds; each that is, a reason.
+# Each case that is not skipped has samples in both rounds, in one at least if it waits for a tick to hit it; each
+# that is, a reason.
 awk -F '\t' '
 	FNR == 2 { delete at; for (i = 1; i <= NF; i++) at[$i] = i }
 	FNR <= 2 { next }
 	FILENAME ~ /samples/ { seen[$1 "\t" $2 "\t" $(at["round"])] = 1; next }
 	{
-		if ($(at["status"]) == "ok" && $1 !~ /^(timer\.(tick|other)|indirect\.tick)/) {
-			for (r = 1; r <= 2; r++) if (!(($1 "\t" $2 "\t" r) in seen)) {
-				print $1 ":" $2 " has no sample in round " r; bad = 1
+		if ($(at["status"]) == "ok" && $1 !~ /^timer\.(tick|other)/) {
+			found = (($1 "\t" $2 "\t" 1) in seen) + (($1 "\t" $2 "\t" 2) in seen)
+			if (found < ($1 ~ /^indirect\.tick/ ? 1 : 2)) {
+				print $1 ":" $2 " has samples in " found " of 2 rounds"; bad = 1
 			}
 		} else if ($(at["status"]) == "SKIPPED" && $(at["reason"]) == "-") {
 			print $1 " is skipped without a reason"; bad = 1
