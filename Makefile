@@ -175,7 +175,9 @@ $(FALSE): $(BUILD)/tests/bench/%: tests/%.c $(HARNESS)
 
 # Fuzzing: tests/fuzz/fuzz_NAME.c by libFuzzer into build/fuzz/NAME, and into build/tests/fuzz/NAME, which
 # only tries the files that it is given. What a harness puts in the place of functions: a line of its file.
-FUZZ_FLAGS = -O2 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
+# FUZZ_TRACE=-fno-sanitize-coverage=trace-cmp: twice as many executions a second, blind to what is compared.
+FUZZ_TRACE ?=
+FUZZ_FLAGS = -O2 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined $(FUZZ_TRACE)
 FUZZED = $(patsubst $(OBJ)/sanitized/%,$(OBJ)/fuzz/%,$(TESTED))
 # In place of __wrap_NAME the linker would call NAME.
 fuzz_wraps = $(sort $(shell sed -n "s/^[a-z].*[ *]__wrap_\([a-z_0-9]*\)[^a-z_0-9].*/-Wl,--wrap=\1/p" tests/fuzz/fuzz_$(1).c))

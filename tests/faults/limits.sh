@@ -54,6 +54,10 @@ if [ -n "$memory" ] && mkdir "$group" 2>/dev/null && echo 12000000 >"$group/memo
 		--only syscall.getppid --no-pictures --out "$TMPDIR/small"
 	check "the small case has its figures" has_figure "$TMPDIR/small" syscall.getppid
 	check "one that touches more has not" grep -q 'FAILED\|SKIPPED' "$TMPDIR/small/cases.tsv"
+	# the kernel's choice of whom it kills is one of chance, but for this
+	"$TMPDIR/touching/oscost" measure --rounds 1 --no-counters --only syscall.getppid --no-pictures --out "$TMPDIR/told" \
+		--under "sh -c 'cat /proc/self/oom_score_adj >$TMPDIR/score; exec \"\$@\"' sh" >/dev/null 2>"$TMPDIR/err"
+	check "benchmarks are the kernel's first choice" test "$(cat "$TMPDIR/score")" = 1000
 	sleep 0.2
 	rmdir "$group"
 else
