@@ -218,7 +218,7 @@ static void test_table(const struct record_run *run, const struct record_summary
 		       const struct view *view)
 {
 	for (unsigned width = 44; width <= 130; width++) {
-		struct table_style style = { .width = width, .utf8 = width % 2 };
+		struct grid_style style = { .width = width, .utf8 = width % 2 };
 		struct text t = { 0 };
 		char *line;
 

@@ -4,7 +4,7 @@
 
 #include "claims.h"
 #include "picture.h"
-#include "table.h"
+#include "grid.h"
 
 struct claims_run {
 	const char *label; /* "A"; "": there is one run only */
@@ -54,7 +54,7 @@ void claims_add_where(struct text *out, const struct claims_show *show);
 
 /* All of them: 0 or -ENOMEM. The text ends with a newline. */
 int claims_add_text(struct text *out, const struct claims_show *show,
-		    const struct table_style *style);
+		    const struct grid_style *style);
 int claims_add_page(struct text *out, const struct claims_show *show);
 int claims_add_tsv(struct text *out, const struct claims_show *show);
 int claims_add_json(struct text *out, const struct claims_show *show);

@@ -24,20 +24,16 @@ static const char *const colors[CLAIM_VERDICTS] = {
 struct writer {
 	struct text *out;
 	const struct claims_show *show;
-	struct table_style style;
+	struct grid_style style;
 };
 
 /* A paragraph; raw is freed. */
 static void add_wrapped(struct writer *w, struct text *raw, size_t indent, size_t hang)
 {
-	struct text styled = { 0 };
-
-	table_style_text(&styled, raw, &w->style);
 	text_add_spaces(w->out, indent);
-	text_add_wrapped(w->out, text_str(&styled), w->style.width, indent + hang);
-	text_add_char(w->out, '\n');
-	w->out->failed = w->out->failed || styled.failed;
-	text_free(&styled);
+	grid_add_paragraph(w->out, text_str(raw), indent + hang, &w->style);
+	w->out->failed = w->out->failed || raw->failed;
+	text_free(raw);
 }
 
 static void add_labelled(struct writer *w, const char *label, struct text *raw)
@@ -72,9 +68,9 @@ static void add_verdict(struct writer *w, const struct claim_answer *answer)
 
 	claims_add_verdict(&raw, answer);
 	add_style(w, colors[answer->verdict]);
-	add_style(w, TABLE_BOLD);
+	add_style(w, GRID_BOLD);
 	add_wrapped(w, &raw, DEEP, 0);
-	add_style(w, TABLE_PLAIN);
+	add_style(w, GRID_PLAIN);
 }
 
 static void add_claim(struct writer *w, size_t i)
@@ -101,9 +97,9 @@ static void add_heading(struct writer *w, const char *heading)
 	struct text raw = { 0 };
 
 	text_add_clean(&raw, heading);
-	add_style(w, TABLE_BOLD);
+	add_style(w, GRID_BOLD);
 	add_wrapped(w, &raw, 0, 0);
-	add_style(w, TABLE_PLAIN);
+	add_style(w, GRID_PLAIN);
 	text_add_char(w->out, '\n');
 }
 
@@ -159,7 +155,7 @@ static void add_counts(struct writer *w)
 	}
 }
 
-int claims_add_text(struct text *out, const struct claims_show *show, const struct table_style *style)
+int claims_add_text(struct text *out, const struct claims_show *show, const struct grid_style *style)
 {
 	struct writer w = { .out = out, .show = show, .style = *style };
 	size_t *order = calloc(show->claims->row_n + 1, sizeof(*order));

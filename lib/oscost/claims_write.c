@@ -85,7 +85,7 @@ static int publish(const struct picture_place *place, const char *name, const st
 
 static int write_text(const struct picture_place *place, const struct claims_show *show)
 {
-	const struct table_style style = { .width = TEXT_WIDTH, .utf8 = true };
+	const struct grid_style style = { .width = TEXT_WIDTH, .utf8 = true };
 	struct text t = { 0 };
 	int rc = claims_add_text(&t, show, &style);
 

@@ -142,7 +142,7 @@ static int judge(struct work *w)
 
 static int print(const struct claims_show *show, const struct format *format)
 {
-	struct table_style style = { .width = cli_width(), .color = cli_color(), .utf8 = cli_utf8() };
+	const struct grid_style style = grid_terminal();
 	struct text t = { 0 };
 	int rc = format->add ? format->add(&t, show) : claims_add_text(&t, show, &style);
 

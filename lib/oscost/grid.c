@@ -12,8 +12,6 @@ enum {
 	WIDTH_LEAST = 40,
 };
 
-#define PLAIN "\033[0m"
-
 static char *copy(struct grid *g, const char *words)
 {
 	char *text = strdup(words);
@@ -164,7 +162,7 @@ static void add_padded(struct text *out, const struct layout *l, size_t c, const
 	text_add_spaces(out, l->grid->columns[c].gap + (l->grid->columns[c].right ? pad : 0));
 	text_add(out, colored ? color : "");
 	text_add(out, text_str(work));
-	text_add(out, colored ? PLAIN : "");
+	text_add(out, colored ? GRID_PLAIN : "");
 	text_add_spaces(out, l->grid->columns[c].right ? 0 : pad);
 }
 
@@ -184,18 +182,13 @@ static void add_titles(struct text *out, const struct layout *l, struct text *wo
 }
 
 static void add_rest(struct text *out, const struct layout *l, const struct grid_line *line,
-		     size_t at, struct text *work)
+		     size_t at)
 {
 	const char *color = line->rest_color && l->style->color ? line->rest_color : NULL;
 
-	text_clear(work);
-	add_words(work, line->rest, l->style);
 	text_add(out, color ? color : "");
-	if (l->style->width)
-		text_add_wrapped(out, text_str(work), l->style->width, at);
-	else
-		text_add(out, text_str(work));
-	text_add(out, color ? PLAIN : "");
+	grid_add_wrapped(out, line->rest, at, l->style);
+	text_add(out, color ? GRID_PLAIN : "");
 }
 
 static void add_row(struct text *out, const struct layout *l, const struct grid_line *line,
@@ -211,7 +204,7 @@ static void add_row(struct text *out, const struct layout *l, const struct grid_
 	}
 	if (line->rest) {
 		text_add_spaces(out, 2);
-		add_rest(out, l, line, at + 2, work);
+		add_rest(out, l, line, at + 2);
 	}
 	end_line(out);
 }
@@ -222,7 +215,7 @@ static void add_heading(struct text *out, const struct layout *l, const struct g
 	text_clear(work);
 	add_words(work, line->rest, l->style);
 	text_addf(out, "%s%s%s\n", l->style->color ? GRID_BOLD : "", text_str(work),
-		  l->style->color ? PLAIN : "");
+		  l->style->color ? GRID_PLAIN : "");
 }
 
 static void name_left_out(const struct layout *l, struct text *left_out)
@@ -233,17 +226,35 @@ static void name_left_out(const struct layout *l, struct text *left_out)
 				  l->grid->columns[c].title);
 }
 
+static bool make_layout(struct layout *l, const struct grid *g, const struct grid_style *style)
+{
+	*l = (struct layout){ .grid = g, .style = style, .width = calloc(g->column_n + 1, sizeof(size_t)) };
+	return l->width && !g->failed;
+}
+
+size_t grid_width(const struct grid *g, const struct grid_style *style)
+{
+	struct layout l;
+	struct text work = { 0 };
+	size_t width = make_layout(&l, g, style) ? measure(&l, &work) : 0;
+
+	text_free(&work);
+	free(l.width);
+	return width;
+}
+
 int grid_add(struct text *out, const struct grid *g, const struct grid_style *style,
 	     struct text *left_out)
 {
-	struct layout l = { .grid = g, .style = style, .width = calloc(g->column_n, sizeof(size_t)) };
+	struct layout l;
 	struct text work = { 0 };
+	bool narrow = style->width && !style->all;
 
-	if (!l.width || g->failed) {
+	if (!make_layout(&l, g, style)) {
 		free(l.width);
 		return -ENOMEM;
 	}
-	while (measure(&l, &work) > style->width && style->width && l.level < LEVELS)
+	while (measure(&l, &work) > style->width && narrow && l.level < LEVELS)
 		l.level++;
 	add_titles(out, &l, &work);
 	for (size_t i = 0; i < g->line_n; i++)
@@ -259,8 +270,7 @@ int grid_add(struct text *out, const struct grid *g, const struct grid_style *st
 	return out->failed ? -ENOMEM : 0;
 }
 
-void grid_add_paragraph(struct text *out, const char *words, size_t indent,
-			const struct grid_style *style)
+void grid_add_wrapped(struct text *out, const char *words, size_t indent, const struct grid_style *style)
 {
 	struct text work = { 0 };
 
@@ -269,9 +279,14 @@ void grid_add_paragraph(struct text *out, const char *words, size_t indent,
 		text_add_wrapped(out, text_str(&work), style->width, indent);
 	else
 		text_add(out, text_str(&work));
-	text_add_char(out, '\n');
 	out->failed = out->failed || work.failed;
 	text_free(&work);
+}
+
+void grid_add_paragraph(struct text *out, const char *words, size_t indent, const struct grid_style *style)
+{
+	grid_add_wrapped(out, words, indent, style);
+	text_add_char(out, '\n');
 }
 
 struct grid_style grid_terminal(void)

@@ -19,8 +19,9 @@ struct grid_column {
 };
 
 struct grid_style {
-	unsigned width; /* columns of the terminal; 0: everything is shown */
-	bool color, utf8;
+	unsigned width; /* columns of the terminal; 0: of no end */
+	bool color, utf8; /* else plain, else ASCII */
+	bool all;	  /* every column and whole cells, whatever the width */
 };
 
 struct grid_cell {
@@ -46,6 +47,7 @@ struct grid {
 	bool failed;
 };
 
+#define GRID_PLAIN "\033[0m"
 #define GRID_BOLD "\033[1m"
 #define GRID_RED "\033[31m"
 #define GRID_GREEN "\033[32m"
@@ -63,9 +65,13 @@ void grid_rest(struct grid *g, const char *words, const char *color);
  * parted by ", " (may be NULL). 0 or -ENOMEM. */
 int grid_add(struct text *out, const struct grid *g, const struct grid_style *style,
 	     struct text *left_out);
+/* Columns that it takes when nothing is left out. */
+size_t grid_width(const struct grid *g, const struct grid_style *style);
 void grid_free(struct grid *g);
 
-/* A paragraph: wrapped, in ASCII where the style asks for it; ends with a newline. */
+/* Words, wrapped, in ASCII where the style asks for it; lines after the first begin at indent. */
+void grid_add_wrapped(struct text *out, const char *words, size_t indent, const struct grid_style *style);
+/* The same, ended with a newline. */
 void grid_add_paragraph(struct text *out, const char *words, size_t indent,
 			const struct grid_style *style);
 

@@ -15,10 +15,7 @@
 #include "table.h"
 #include "workdir.h"
 
-enum {
-	TEXT_WIDTH = 120,
-	WIDTH_LEAST = 40,
-};
+enum { TEXT_WIDTH = 120 };
 
 struct report {
 	const char *dir;
@@ -32,15 +29,10 @@ struct report {
 
 static int print_table(const struct report *r)
 {
-	struct table_style style = { .width = cli_width(),
-				     .color = cli_color(),
-				     .utf8 = cli_utf8() };
+	const struct grid_style style = grid_terminal();
 	struct text t = { 0 };
-	int err;
+	int err = table_add(&t, r->run, &r->summary, &r->view, &style);
 
-	if (style.width < WIDTH_LEAST)
-		style.width = WIDTH_LEAST;
-	err = table_add(&t, r->run, &r->summary, &r->view, &style);
 	if (!err)
 		fputs(text_str(&t), stdout); /* cli_finish_output() sees errors */
 	text_free(&t);
@@ -57,7 +49,7 @@ static int publish(const struct report *r, const char *name, const struct text *
 
 static int write_text(const struct report *r)
 {
-	struct table_style style = { .width = TEXT_WIDTH, .utf8 = true, .all = true };
+	struct grid_style style = { .width = TEXT_WIDTH, .utf8 = true, .all = true };
 	struct text t = { 0 };
 	int err = table_add(&t, r->run, &r->summary, &r->view, &style);
 

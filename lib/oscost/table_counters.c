@@ -1,16 +1,13 @@
 /* The second table: what the counters counted, per operation. */
-#include "table.h"
-
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "silent.h"
+#include "table.h"
 
-enum {
-	LABEL_INDENT = 2,
-	GAP = 2,
-};
+enum { INDENT = 2 };
 
 static bool is_counter(const struct record_summary_row *row)
 {
@@ -33,54 +30,12 @@ static size_t collect(const struct record_summary *summary, const char **names)
 	return n;
 }
 
-static const struct record_summary_row *find(const struct record_summary *summary,
-					     const struct view_row *row, const char *metric)
+static double count_of(const struct record_summary *summary, const struct view_row *row, const char *metric)
 {
-	return record_find_summary_row(summary, row->figure->name, row->figure->param, metric,
-				       "events/op");
-}
+	const struct record_summary_row *counter =
+		record_find_summary_row(summary, row->figure->name, row->figure->param, metric, "events/op");
 
-static void add_cell(struct text *cell, const struct record_summary *summary,
-		     const struct view_row *row, const char *metric,
-		     const struct table_style *style)
-{
-	const struct record_summary_row *counter = find(summary, row, metric);
-	struct text raw = { 0 };
-
-	unit_add_count(&raw, counter ? counter->median : NAN);
-	table_style_text(cell, &raw, style);
-}
-
-static size_t column_width(const struct record_summary *summary, const struct view *view,
-			   const char *metric, const struct table_style *style, struct text *cell)
-{
-	size_t width = text_width(metric);
-
-	for (size_t i = 0; i < view->row_n; i++) {
-		size_t w;
-
-		add_cell(cell, summary, &view->rows[i], metric, style);
-		w = text_width(text_str(cell));
-		width = w > width ? w : width;
-	}
-	return width;
-}
-
-static void add_right(struct text *out, const char *s, size_t width)
-{
-	size_t w = text_width(s);
-
-	text_add_spaces(out, GAP + (width > w ? width - w : 0));
-	text_add(out, s);
-}
-
-static void add_left(struct text *out, const char *s, size_t width)
-{
-	size_t w = text_width(s);
-
-	text_add_spaces(out, LABEL_INDENT);
-	text_add(out, s);
-	text_add_spaces(out, width > w ? width - w : 0);
+	return counter ? counter->median : (double)NAN;
 }
 
 static bool has_counter(const struct record_summary *summary, const struct view_row *row, const char *const *names,
@@ -88,51 +43,82 @@ static bool has_counter(const struct record_summary *summary, const struct view_
 {
 	if (!row->info || !view_has_figures(row))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		const struct record_summary_row *counter = find(summary, row, names[i]);
-
-		if (counter && isfinite(counter->median))
+	for (size_t i = 0; i < n; i++)
+		if (isfinite(count_of(summary, row, names[i])))
 			return true;
-	}
 	return false;
 }
 
-/* As many counters as the width holds, at least one. Returns how many. */
-static size_t add_block(struct text *out, const struct record_summary *summary,
-			const struct view *view, const struct table_style *style,
-			const char *const *names, size_t n, size_t label_width)
+static void add_row(struct grid *g, const struct record_summary *summary, const struct view_row *row,
+		    const char *const *names, size_t n)
 {
-	size_t room = style->width, used = LABEL_INDENT + label_width, k = 0;
-	struct text cell = { 0 };
-	size_t width[TSV_FIELDS_MAX];
+	struct text t = { 0 };
 
-	for (; k < n && k < TSV_FIELDS_MAX; k++) {
-		width[k] = column_width(summary, view, names[k], style, &cell);
-		if (k > 0 && used + GAP + width[k] > room)
+	grid_begin_row(g);
+	grid_cell(g, row->label, NULL, NULL);
+	for (size_t c = 0; c < n; c++) {
+		unit_add_count(&t, count_of(summary, row, names[c]));
+		grid_cell(g, text_str(&t), NULL, NULL);
+		text_clear(&t);
+	}
+	g->failed = g->failed || t.failed;
+	text_free(&t);
+}
+
+/* A table of these counters; columns: n + 1 of them. */
+static struct grid make_block(const struct record_summary *summary, const struct view *view,
+			      const char *const *names, size_t n, struct grid_column *columns)
+{
+	struct grid g = { .columns = columns, .column_n = n + 1 };
+
+	columns[0] = (struct grid_column){ .title = "per operation", .gap = 2 };
+	for (size_t c = 0; c < n; c++)
+		columns[c + 1] = (struct grid_column){ .title = names[c], .right = true, .gap = 2 };
+	for (size_t i = 0; i < view->row_n; i++)
+		if (has_counter(summary, &view->rows[i], names, n))
+			add_row(&g, summary, &view->rows[i], names, n);
+	return g;
+}
+
+/* How many of the counters the width holds; at least one. */
+static size_t fitting(const struct record_summary *summary, const struct view *view,
+		      const struct grid_style *style, const char *const *names, size_t n,
+		      struct grid_column *columns)
+{
+	size_t k = 1;
+
+	while (k < n) {
+		struct grid g = make_block(summary, view, names, k + 1, columns);
+		bool fits = grid_width(&g, style) <= style->width;
+
+		grid_free(&g);
+		if (!fits)
 			break;
-		used += GAP + width[k];
+		k++;
 	}
-	text_add_char(out, '\n');
-	add_left(out, "per operation", label_width);
-	for (size_t c = 0; c < k; c++)
-		add_right(out, names[c], width[c]);
-	text_add_char(out, '\n');
-	for (size_t i = 0; i < view->row_n; i++) {
-		if (!has_counter(summary, &view->rows[i], names, k))
-			continue;
-		add_left(out, view->rows[i].label, label_width);
-		for (size_t c = 0; c < k; c++) {
-			add_cell(&cell, summary, &view->rows[i], names[c], style);
-			add_right(out, text_str(&cell), width[c]);
-		}
-		text_add_char(out, '\n');
-	}
-	out->failed = out->failed || cell.failed;
-	text_free(&cell);
 	return k;
 }
 
-static void add_silent(struct text *out, const struct record_summary *summary, const struct table_style *style)
+static int add_blocks(struct text *out, const struct record_summary *summary, const struct view *view,
+		      const struct grid_style *style, const char *const *names, size_t n)
+{
+	struct grid_column *columns = calloc(n + 1, sizeof(*columns));
+	int rc = columns ? 0 : -ENOMEM;
+
+	for (size_t i = 0, k; !rc && i < n; i += k) {
+		struct grid g;
+
+		k = fitting(summary, view, style, names + i, n - i, columns);
+		g = make_block(summary, view, names + i, k, columns);
+		text_add_char(out, '\n');
+		rc = grid_add(out, &g, style, NULL);
+		grid_free(&g);
+	}
+	free(columns);
+	return rc;
+}
+
+static void add_silent(struct text *out, const struct record_summary *summary, const struct grid_style *style)
 {
 	struct text words = { 0 };
 	char *rest, *line;
@@ -140,31 +126,21 @@ static void add_silent(struct text *out, const struct record_summary *summary, c
 	silent_add_words(&words, summary);
 	out->failed = out->failed || words.failed;
 	for (rest = words.data; rest && (line = strsep(&rest, "\n")) != NULL;) {
-		text_add_spaces(out, LABEL_INDENT);
-		text_add_wrapped(out, line, style->width, LABEL_INDENT);
-		text_add_char(out, '\n');
+		text_add_spaces(out, INDENT);
+		grid_add_paragraph(out, line, INDENT, style);
 	}
 	text_free(&words);
 }
 
-void table_add_counters(struct text *out, const struct record_summary *summary,
-			const struct view *view, const struct table_style *style)
+int table_add_counters(struct text *out, const struct record_summary *summary, const struct view *view,
+		       const struct grid_style *style)
 {
 	const char **names = calloc(summary->row_n + 1, sizeof(*names));
-	size_t n, label_width = strlen("per operation");
+	int rc = names ? 0 : -ENOMEM;
 
-	if (!names) {
-		out->failed = true;
-		return;
-	}
-	n = collect(summary, names);
-	for (size_t i = 0; i < view->row_n; i++) {
-		size_t w = text_width(view->rows[i].label);
-
-		label_width = w > label_width ? w : label_width;
-	}
-	for (size_t i = 0; i < n;)
-		i += add_block(out, summary, view, style, names + i, n - i, label_width);
+	if (!rc)
+		rc = add_blocks(out, summary, view, style, names, collect(summary, names));
 	add_silent(out, summary, style);
 	free(names);
+	return rc;
 }

@@ -10,7 +10,7 @@ static void show(const struct claims *claims, const struct record_run *run, stru
 {
 	struct claims_run runs[] = { { "A", run, answers }, { "B", run, answers } };
 	const struct claims_show one = { claims, runs, 1 + kind % 2, NULL };
-	const struct table_style style = { .width = 40 + kind % 100, .utf8 = kind % 2 };
+	const struct grid_style style = { .width = 40 + kind % 100, .utf8 = kind % 2 };
 	struct text t = { 0 };
 
 	FUZZ_CHECK(claims_add_text(&t, &one, &style) == 0 && !well_formed_text(text_str(&t), t.length, false));

@@ -68,7 +68,7 @@ static void write_pictures(const struct picture_source *source)
 
 static void write_table(const struct picture_source *s, unsigned kind)
 {
-	const struct table_style style = { .width = 40 + kind % 100, .utf8 = kind % 2, .all = kind % 3 == 0 };
+	const struct grid_style style = { .width = 40 + kind % 100, .utf8 = kind % 2, .all = kind % 3 == 0 };
 	struct text t = { 0 };
 
 	FUZZ_CHECK(table_add(&t, s->run, s->summary, s->view, &style) == 0);
