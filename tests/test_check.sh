@@ -68,7 +68,7 @@ says 'not complete'
 check_status 2 gate "$TMPDIR/same" --only 'process.vfork*'
 says 'nothing was judged'
 
-# Another kernel, processor or compiler: refused in words, unless it is said that it may differ.
+# Another kernel, processor, compiler or flags: refused in words, unless it is said that it may differ.
 cp -r "$TMPDIR/same" "$TMPDIR/kernel"
 machine "$TMPDIR/kernel" kernel.release 6.12.0
 check_status 2 gate "$TMPDIR/kernel"
@@ -78,6 +78,10 @@ check_status 2 gate "$TMPDIR/kernel" --across compiler
 check_status 0 gate "$TMPDIR/kernel" --across kernel
 check "between kernels it takes boots" grep -q INCONCLUSIVE "$TMPDIR/out"
 check_status 0 gate "$TMPDIR/kernel" --across all
+cp -r "$TMPDIR/same" "$TMPDIR/flags"
+machine "$TMPDIR/flags" cflags -O0
+check_status 2 gate "$TMPDIR/flags"
+says 'cflags: .* → -O0'
 
 # A run is not its own baseline.
 check_status 0 "$oscost" baseline add "$TMPDIR/worse" --baseline "$TMPDIR/own"

@@ -10,7 +10,8 @@
 /* Besides them every mitigation.*. */
 static const char *const fields[] = {
 	"cpu.model",   "cpu.microcode", "kernel.release",   "kernel.version", "kernel.clocksource",
-	"hypervisor",  "clock.source",  "compiler",	    "oscost.version", "run.under",
+	"hypervisor",  "clock.source",  "compiler",	    "cflags",	      "oscost.version",
+	"run.under",
 };
 
 enum {
