@@ -27,7 +27,7 @@ if (marks == 2) { set xtics ('-30%%' log(.7), '-20%%' log(.8), '-10%%' log(.9), 
 	'+10%%' log(1.1), '+20%%' log(1.2), '+30%%' log(1.3), '+50%%' log(1.5)) }
 if (marks == 3) { set xtics ('÷3' -log(3), '÷2' -log(2), '-25%%' log(.75), '0' 0, \
 	'+25%%' log(1.25), '+50%%' log(1.5), '×2' log(2), '×3' log(3)) }
-if (marks == 4) { set xtics ('÷100' -log(100), '÷10' -log(10), '÷5' -log(5), '÷2' -log(2), '0' 0, \
+if (marks == 4) { set xtics ('÷100' -log(100), '÷10' -log(10), '÷5' -log(5), '÷2' -log(2), '×1' 0, \
 	'×2' log(2), '×5' log(5), '×10' log(10), '×100' log(100), '×1000' log(1000)) }
 set xlabel 'change from A to B (dearer to the right)'
 

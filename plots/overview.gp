@@ -1,13 +1,13 @@
-# All cases: median, 95% interval, floor to 99th percentile, on a logarithmic scale; shares beneath.
-# Given: time_lines, time_low, time_high (decades of ns), share_lines, share_low, share_high (of %).
+# All cases: median, 95% interval, floor to 99th percentile, on a logarithmic scale; shares of the PU and factors
+# in panels of their own beneath.
+# Given for time, share and factor: NAME_lines, NAME_low, NAME_high (decades of ns, of %, of times).
 line = 21.0
 head = 14.0
 axis = 58.0
-gap = time_lines > 0 && share_lines > 0 ? 18.0 : 0.0
+gap = 18.0
 width = 940.0
-time_height = time_lines > 0 ? line * time_lines + axis : 0
-share_height = share_lines > 0 ? line * share_lines + axis : 0
-height = head + time_height + gap + share_height
+room(lines) = lines > 0 ? line * lines + axis + gap : 0.0
+height = head + room(time_lines) + room(share_lines) + room(factor_lines) - gap
 eval figure_open(width, height)
 
 set multiplot
@@ -18,6 +18,11 @@ set border 1
 set logscale x
 set grid xtics noytics
 
+# Of the panel `name`, with `lines`, `low` and `high`.
+frame = "set tmargin at screen 1 - top / height; \
+	set bmargin at screen 1 - (top + line * lines) / height; \
+	set xrange [low * (1 - 1e-9):high * (1 + 1e-9)]; \
+	set yrange [lines - 0.4:-0.6]"
 draw = "plot \
 	for [i = 0:7] name.'.tsv' using ($3 == i ? $7 : NaN):1:($8 - $7):(0) \
 		with vectors nohead lc rgb color(i) lw 1, \
@@ -32,28 +37,39 @@ draw = "plot \
 	'' using (high):1:4 with labels left offset 0.8,0 textcolor rgb ink, \
 	name.'-titles.tsv' using (low):1:2 with labels right offset -0.8,0 font bold textcolor rgb ink"
 
+top = head
 if (time_lines > 0) {
 	name = 'time'
+	lines = time_lines
 	low = 10.0 ** time_low
 	high = 10.0 ** time_high
-	set tmargin at screen 1 - head / height
-	set bmargin at screen 1 - (head + line * time_lines) / height
-	set xrange [low * (1 - 1e-9):high * (1 + 1e-9)] # what lies on an end stays inside
-	set yrange [time_lines - 0.4:-0.6]
-	eval set_time_tics('x')
+	eval frame
+	tics = time_high - time_low > 8 ? set_time_tics_coarse('x') : set_time_tics('x')
+	eval tics
 	set xlabel time_word.' per operation (logarithmic)'
 	eval draw
+	top = top + room(lines)
 }
 if (share_lines > 0) {
 	name = 'share'
+	lines = share_lines
 	low = 10.0 ** share_low
 	high = 10.0 ** share_high
-	set tmargin at screen (axis + line * share_lines) / height
-	set bmargin at screen axis / height
-	set xrange [low * (1 - 1e-9):high * (1 + 1e-9)] # what lies on an end stays inside
-	set yrange [share_lines - 0.4:-0.6]
+	eval frame
 	set xtics ('0.01%%' 0.01, '0.1%%' 0.1, '1%%' 1, '10%%' 10, '100%%' 100)
 	set xlabel 'share of the PU (logarithmic)'
+	eval draw
+	top = top + room(lines)
+}
+if (factor_lines > 0) {
+	name = 'factor'
+	lines = factor_lines
+	low = 10.0 ** factor_low
+	high = 10.0 ** factor_high
+	eval frame
+	set xtics ('×0.01' 0.01, '×0.1' 0.1, '×1' 1, '×10' 10, '×100' 1e2, '×1000' 1e3, '×10 000' 1e4, \
+		'×100 000' 1e5, '×1 000 000' 1e6)
+	set xlabel 'times as long (logarithmic)'
 	eval draw
 }
 unset multiplot

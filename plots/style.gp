@@ -56,6 +56,13 @@ count_tics_fine(axis) = sprintf("set %stics ('1' 1, '2' 2, '5' 5, '10' 10, '20' 
 '10M' 1e7, '20M' 2e7, '50M' 5e7, '100M' 1e8, '200M' 2e8, '500M' 5e8, '1G' 1e9)", axis)
 set_time_tics(axis) = exact ? count_tics(axis) : time_tics(axis)
 set_time_tics_fine(axis) = exact ? count_tics_fine(axis) : time_tics_fine(axis)
+# Names at every second decade, for scales of many.
+time_tics_coarse(axis) = sprintf("set %stics ('' 0.01, '0.1 ns' 0.1, \
+'' 1, '10 ns' 10, '' 100, '1 µs' 1e3, '' 1e4, '100 µs' 1e5, \
+'' 1e6, '10 ms' 1e7, '' 1e8, '1 s' 1e9, '' 1e10, '100 s' 1e11)", axis)
+count_tics_coarse(axis) = sprintf("set %stics ('' 0.1, '1' 1, '' 10, '100' 100, '' 1e3, \
+'10k' 1e4, '' 1e5, '1M' 1e6, '' 1e7, '100M' 1e8, '' 1e9, '10G' 1e10, '' 1e11)", axis)
+set_time_tics_coarse(axis) = exact ? count_tics_coarse(axis) : time_tics_coarse(axis)
 time_word = exact ? 'instructions' : 'time'
 microsecond_word = exact ? 'thousand instructions' : 'µs'
 set_time_tics_for(axis, least, most) = \

@@ -1,18 +1,21 @@
-/* Picture: all cases with their intervals on a logarithmic scale; shares of the PU beneath. */
+/* Picture: all cases with their intervals on a logarithmic scale; shares of the PU and factors beneath. */
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "picture.h"
 #include "plotdata.h"
 
 enum {
-	LOW_LEAST = -2, /* decades of ns, or of %, that a scale may cover */
+	LOW_LEAST = -2, /* decades of ns, of % or of times, that a scale may cover */
 	HIGH_MOST = 11,
 };
 
 struct panel {
-	bool percent;
+	const char *name; /* of its data files and settings */
+	const char *unit; /* of its figures; NULL: a time, in whatever unit */
+	bool titled;	  /* with the mechanisms' titles */
 	struct text rows, titles, words;
 	size_t lines;
 	double least, most; /* positive figures */
@@ -33,9 +36,12 @@ static void add_value(struct text *out, const struct view_row *row)
 	struct text t = { 0 };
 
 	unit_add(&t, f->median, &row->scale);
-	text_addf(&t, " %s (", row->scale.name);
-	view_add_interval(&t, row);
-	text_add(&t, isfinite(f->lo) || row->exact ? ")" : "no interval)");
+	text_addf(&t, "%s%s (", *row->scale.name ? " " : "", row->scale.name);
+	if (isfinite(f->lo) || row->exact)
+		view_add_interval(&t, row);
+	else
+		text_add(&t, "no interval");
+	text_add_char(&t, ')');
 	plotdata_label(out, text_str(&t));
 	text_free(&t);
 }
@@ -77,16 +83,23 @@ static void add_words(struct panel *p, const struct view_row *row)
 	plotdata_end_row(&p->words);
 }
 
+static bool belongs(const struct panel *p, const struct view_row *row)
+{
+	const char *unit = row->figure->unit;
+
+	return p->unit ? strcmp(unit, p->unit) == 0 : strcmp(unit, "%") != 0 && strcmp(unit, "x") != 0;
+}
+
 static void add_group(struct panel *p, const struct view *view, const struct view_group *group)
 {
-	bool titled = false;
+	bool titled = !p->titled;
 
 	for (size_t i = 0; i < group->count; i++) {
 		const struct view_row *row = &view->rows[group->first + i];
 
-		if ((strcmp(row->figure->unit, "%") == 0) != p->percent)
+		if (!belongs(p, row))
 			continue;
-		if (!titled && !p->percent) {
+		if (!titled) {
 			plotdata_count(&p->titles, p->lines++);
 			plotdata_label(&p->titles, group->title);
 			plotdata_end_row(&p->titles);
@@ -108,8 +121,11 @@ static int decade(double x, double (*round)(double))
 }
 
 /* Files that are empty would be errors to gnuplot: a row of missing values stands in. */
-static int write_part(const struct picture_job *job, const char *name, struct text *t)
+static int write_part(const struct picture_job *job, const struct panel *p, const char *suffix, struct text *t)
 {
+	char name[32];
+
+	snprintf(name, sizeof(name), "%s%s.tsv", p->name, suffix);
 	if (t->length == 0)
 		text_add(t, "-1000\t \t0\t-\t-\t-\t-\t-\t \n");
 	return plotdata_write(job->dir, name, t);
@@ -117,30 +133,22 @@ static int write_part(const struct picture_job *job, const char *name, struct te
 
 static int write_panel(struct picture_job *job, struct panel *p, const struct view *view)
 {
-	const char *name = p->percent ? "share" : "time";
-	static const char *const files[2][3] = {
-		{ "time.tsv", "time-titles.tsv", "time-words.tsv" },
-		{ "share.tsv", "share-titles.tsv", "share-words.tsv" },
-	};
-	int err;
+	int low = 0, high = 1, err;
 
 	p->least = INFINITY;
 	for (size_t g = 0; g < view->group_n; g++)
 		add_group(p, view, &view->groups[g]);
-	text_addf(&job->settings, "%s_lines = %zu; ", name, p->lines);
 	if (p->most > 0) {
-		int low = decade(p->least, floor), high = decade(p->most, ceil);
-
-		text_addf(&job->settings, "%s_low = %d; %s_high = %d; ", name, low, name,
-			  high > low ? high : low + 1);
-	} else {
-		text_addf(&job->settings, "%s_low = 0; %s_high = 1; ", name, name);
+		low = decade(p->least, floor);
+		high = decade(p->most, ceil);
 	}
-	err = write_part(job, files[p->percent][0], &p->rows);
+	text_addf(&job->settings, "%s_lines = %zu; %s_low = %d; %s_high = %d; ", p->name, p->lines, p->name, low,
+		  p->name, high > low ? high : low + 1);
+	err = write_part(job, p, "", &p->rows);
 	if (!err)
-		err = write_part(job, files[p->percent][1], &p->titles);
+		err = write_part(job, p, "-titles", &p->titles);
 	if (!err)
-		err = write_part(job, files[p->percent][2], &p->words);
+		err = write_part(job, p, "-words", &p->words);
 	text_free(&p->rows);
 	text_free(&p->titles);
 	text_free(&p->words);
@@ -149,15 +157,18 @@ static int write_panel(struct picture_job *job, struct panel *p, const struct vi
 
 static int write_overview(struct picture_job *job, const struct picture *picture)
 {
-	struct panel time = { .percent = false }, share = { .percent = true };
-	int err;
+	struct panel panels[] = {
+		{ .name = "time", .titled = true },
+		{ .name = "share", .unit = "%" },
+		{ .name = "factor", .unit = "x" },
+	};
+	int err = 0;
 
 	(void)picture;
 	if (job->source->view->row_n == 0)
 		return 1;
-	err = write_panel(job, &time, job->source->view);
-	if (!err)
-		err = write_panel(job, &share, job->source->view);
+	for (size_t i = 0; !err && i < sizeof(panels) / sizeof(panels[0]); i++)
+		err = write_panel(job, &panels[i], job->source->view);
 	return err ? err : job->settings.failed ? -ENOMEM : 0;
 }
 
