@@ -44,14 +44,19 @@ setup_more() {
 	done
 }
 
+# Of subcommands that are shell.
+[ "${1-}" != help ] || case ${2-} in bundle | vm | matrix | test) set -- "$2" --help ;; esac
+
 case ${1-} in
 -h | --help | help)
 	# nobody wants packages installed to read a help text
 	[ -x "$top/build/oscost" ] || { usage; exit 0; }
+	[ -n "${2-}" ] || { "$top/build/oscost" "$1" && echo && usage; exit; }
 	;;
 --version) ;;
 test)
 	shift
+	case ${1-} in -h | --help) usage && exit 0 ;; esac
 	packages_setup test
 	exec make --no-print-directory -j "$(build_jobs)" -C "$top" check TESTS="$*"
 	;;

@@ -1,5 +1,5 @@
 # Cases with a parameter: medians with their intervals over it.
-# Given: series (data sets in curve.tsv), positive (no median is 0 or below), axis (bytes, mib or count).
+# Given: series (data sets in curve.tsv), positive (no interval reaches 0), axis (bytes, mib or count).
 width = 900.0
 height = 400.0
 eval figure_open(width, height)

@@ -1,11 +1,11 @@
-# Time of the fixed work against signals per operation, with the line whose slope is in the table.
+# Time of the fixed work against signals per 1000 operations, with the line whose slope is in the table.
 # Given: rates (data sets in points.tsv).
 width = 900.0
 height = 380.0
 eval figure_open(width, height)
 set lmargin at screen 84 / width
 set rmargin at screen 1 - 150 / width
-set xlabel 'signals per operation'
+set xlabel 'signals per 1000 operations'
 set ylabel microsecond_word.' per operation'
 set format y '%.6g'
 set xrange [0:*]

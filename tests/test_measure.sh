@@ -78,4 +78,12 @@ order "$TMPDIR/a" >"$TMPDIR/order_a"
 order "$TMPDIR/b" >"$TMPDIR/order_b"
 check "order of a seed" cmp -s "$TMPDIR/order_a" "$TMPDIR/order_b"
 check "only what was asked for" test -z "$(awk -F '\t' 'NR > 2 && $1 !~ /^syscall\./' "$TMPDIR/a/samples.tsv")"
+
+# A derived figure is listed with what it is made of, and asking for it measures that.
+check_status 0 "$OSCOST_BUILD/oscost" list --only ctxsw.direct.process
+check "derived from" grep -q "derived: ctxsw.pipe.process / 2 - ctxsw.pipe.self" "$TMPDIR/out"
+check_status 2 "$OSCOST_BUILD/oscost" list --only 'nothing.*'
+check_status 0 "$OSCOST_BUILD/oscost" measure --rounds 1 --only ctxsw.direct.process --no-pictures --out "$TMPDIR/derived"
+check "its cases and nothing else" test "$(cut -f 1 "$TMPDIR/derived/cases.tsv" | sed 1,2d | sort | tr '\n' ' ')" = "ctxsw.pipe.process ctxsw.pipe.self "
+check "the figure itself" grep -q '^ctxsw.direct.process	' "$TMPDIR/derived/summary.tsv"
 finish

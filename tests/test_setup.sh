@@ -289,6 +289,9 @@ start "$run" --help
 check 'helps all the same' \
 	prints '  ./run.sh test [NAME...]     sets up what the tests need and runs them'
 check 'helps without a word more' says_nothing
+start "$run" help test
+check 'helps on what is its own' \
+	prints '  ./run.sh test [NAME...]     sets up what the tests need and runs them'
 
 machine 1000 'user with sudo that asks for a password'
 manager apt-get

@@ -19,6 +19,11 @@ printf '%0514d' 0 >"$TMPDIR/vmlinuz"
 printf 'HdrS and so on' >>"$TMPDIR/vmlinuz"
 export PATH="$bin:$PATH"
 
+for word in bundle vm matrix; do
+	check_status 0 "$OSCOST_TOP/run.sh" --no-install help "$word"
+	check "help $word" grep -q "usage: ./run.sh $word" "$TMPDIR/out"
+done
+
 emulator() { # what it does, from standard input
 	{
 		# shellcheck disable=SC2016

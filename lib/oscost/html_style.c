@@ -18,7 +18,7 @@ const char html_style[] =
 	"details{margin:.75rem 0}summary{cursor:pointer;font-weight:600}\n"
 	".scroll{overflow-x:auto}\n"
 	"table{border-collapse:collapse;font-variant-numeric:tabular-nums}\n"
-	"th,td{padding:.25rem .6rem;text-align:right;vertical-align:top;white-space:nowrap}\n"
+	"th,td{padding:.25rem .4rem;text-align:right;vertical-align:top;white-space:nowrap}\n"
 	"thead th{border-bottom:2px solid var(--line);font-size:.875rem}\n"
 	"th.l,td.l{text-align:left}.results td.l{white-space:normal}\n"
 	".keys td{white-space:normal;text-align:left;overflow-wrap:anywhere}\n"

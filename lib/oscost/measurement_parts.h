@@ -35,6 +35,8 @@ struct measurement {
 	bool affinity_known;
 };
 
+/* The catalogue, and its cases in the first part's run. 0 or -errno with words in err. */
+int measurement_read_cases(struct measurement *m, struct record_error *err);
 /* Everything before the first process: cases, PU, clock, counters, plan, the keys of machine.tsv. */
 int measurement_prepare(struct measurement *m, struct record_error *err);
 /* The keys of machine.tsv that are known when the last process has ended. */

@@ -209,20 +209,6 @@ static bool is_guest(const struct record_run *run)
 	return hypervisor && strcmp(hypervisor, "none") != 0;
 }
 
-static int read_cases(struct measurement *m, struct record_error *err)
-{
-	const struct measure_options *o = m->options;
-	const struct catalog_wish wish = {
-		.only = o->only,
-		.only_count = o->only_count,
-		.labels = o->labels,
-		.label_count = o->label_count,
-		.dense = o->kind == PLAN_THOROUGH,
-	};
-
-	return catalog_read(paths_bench_dir(), &wish, &m->catalog, &m->part[0].run, err);
-}
-
 int measurement_prepare(struct measurement *m, struct record_error *err)
 {
 	const struct measure_options *o = m->options;
@@ -231,7 +217,7 @@ int measurement_prepare(struct measurement *m, struct record_error *err)
 
 	for (size_t i = 0; i < m->parts && !bad; i++)
 		bad = prefix_split(m->part[i].under, &m->part[i].prefix, err);
-	if (bad || (bad = read_cases(m, err)) != 0 || (bad = choose_pu(m, err)) != 0)
+	if (bad || (bad = measurement_read_cases(m, err)) != 0 || (bad = choose_pu(m, err)) != 0)
 		return bad;
 	machine_fingerprint(m->setup.cpu < 0 ? 0 : (unsigned)m->setup.cpu, put_key, run);
 	if ((bad = calibrate_clock(m, err)) != 0 || (bad = choose_counters(m, err)) != 0)

@@ -55,7 +55,7 @@ static size_t add_points(const struct picture_source *source, const char *name, 
 		plotdata_real(t, (isfinite(f->lo) ? f->lo : f->median) / 1e3);
 		plotdata_real(t, (isfinite(f->hi) ? f->hi : f->median) / 1e3);
 		plotdata_end_row(t);
-		*least = fmin(*least, f->median);
+		*least = fmin(*least, isfinite(f->lo) ? f->lo : f->median);
 		points++;
 	}
 	return points;

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "picture.h"
 #include "plotdata.h"
@@ -111,6 +112,17 @@ static int write_kinds(struct picture_job *job, const struct kind kinds[2])
 	return err;
 }
 
+/* What comes with the tick's period is a tick, unless others had the PU in turns: the table knows. */
+static void warn(struct picture_job *job)
+{
+	const struct record_summary_row *tick =
+		record_find_summary_row(job->source->summary, "timer.tick.cost", NULL, "time", "ns");
+
+	if (tick && strcmp(tick->status, "INVALID") == 0)
+		text_add(&job->caption, "The ticks' figures are INVALID in this run: what is drawn as ticks has other "
+					"things among it, such as turns of other processes. ");
+}
+
 static int write_gaps(struct picture_job *job, const struct picture *picture)
 {
 	struct kind kinds[2] = { { .tick = true, .name = "timer ticks" },
@@ -118,6 +130,7 @@ static int write_gaps(struct picture_job *job, const struct picture *picture)
 	int err;
 
 	(void)picture;
+	warn(job);
 	err = collect(job->source->run, &kinds[0]);
 	if (!err)
 		err = collect(job->source->run, &kinds[1]);
@@ -158,6 +171,7 @@ static int write_timeline(struct picture_job *job, const struct picture *picture
 	int err;
 
 	(void)picture;
+	warn(job);
 	for (size_t i = 0; i < run->gap_n; i++)
 		if (run->gaps[i].process == process)
 			start = fmin(start, run->gaps[i].start_ns);

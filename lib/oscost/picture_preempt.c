@@ -11,6 +11,7 @@
 
 #define CASE "timer.preempt"
 #define SLOPE "timer.interrupt.signal"
+#define PER 1000 /* operations: signals of one are a small fraction */
 
 struct points {
 	double *signals, *ns;
@@ -47,7 +48,7 @@ static int add_points(struct picture_job *job, struct points *points, struct tex
 				continue;
 			points->signals[points->n] = c->processes[p].signals;
 			points->ns[points->n] = c->processes[p].median[COUNTED_TIME];
-			plotdata_real(t, points->signals[points->n]);
+			plotdata_real(t, points->signals[points->n] * PER);
 			plotdata_real(t, points->ns[points->n] / 1e3);
 			plotdata_end_row(t);
 			points->n++;
@@ -81,14 +82,15 @@ static void add_line(struct picture_job *job, const struct points *points, struc
 		plotdata_real(t, 0);
 		plotdata_real(t, intercept / 1e3);
 		plotdata_end_row(t);
-		plotdata_real(t, most);
+		plotdata_real(t, most * PER);
 		plotdata_real(t, (intercept + slope * most) / 1e3);
 		plotdata_end_row(t);
-		plotdata_real(word, most / 2);
+		plotdata_real(word, most / 2 * PER);
 		plotdata_real(word, (intercept + slope * most / 2) / 1e3);
 		plotdata_label(word, text_str(&words));
 		plotdata_end_row(word);
 	} else {
+		text_add(&job->caption, "The line is missing: too few rates have figures for a slope.");
 		text_add(t, "-\t-\n");
 		text_add(word, "-\t-\t \n");
 	}
