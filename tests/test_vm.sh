@@ -85,4 +85,8 @@ check "is not exact" test "$(value "$TMPDIR/plain" vm.exact)" = no
 check_status 2 "$oscost" compare "$a" "$TMPDIR/plain"
 says 'two different things'
 
+
+# A version that Debian does not have, with those that it has.
+check_status 2 vm --kernel debian:9.9
+says 'it has .*6\.1 '
 finish

@@ -77,8 +77,16 @@ kernel_fetch() {
 	if [ -z "${package-}" ] && [ -n "$unreachable" ]; then
 		cache_failed "$failed_log" "the package lists of Debian$unreachable could not be fetched"
 	fi
-	[ -n "${package-}" ] || fail "Debian has no kernel $1 for $arch in $(debian_suites | tr '\n' ' ')"
+	[ -n "${package-}" ] || fail "Debian has no kernel $1 for $arch; it has $(kernel_versions)"
 	kernel_unpack "$suite" "$package" "$1"
+}
+
+# The versions that there are, as debian:VERSION takes them: "5.10 6.1 6.12".
+kernel_versions() {
+	for suite in $(debian_suites); do
+		for kind in linux-image linux-binary; do debian_names "$suite" "$arch" "$kind-" 2>/dev/null; done
+	done | grep -v unsigned | grep -E -- "-$flavour-$(debian_arch "$arch")\$" |
+		sed -nE 's/^linux-(image|binary)-([0-9]+\.[0-9]+)[.+].*/\2/p' | sort -Vu | tr '\n' ' ' | sed 's/ $//'
 }
 
 kernel_newest() { # SUITE; sid has its images in linux-binary packages
