@@ -180,7 +180,8 @@ FUZZ_TRACE ?=
 FUZZ_FLAGS = -O2 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined $(FUZZ_TRACE)
 FUZZED = $(patsubst $(OBJ)/sanitized/%,$(OBJ)/fuzz/%,$(TESTED))
 # In place of __wrap_NAME the linker would call NAME.
-fuzz_wraps = $(sort $(shell sed -n "s/^[a-z].*[ *]__wrap_\([a-z_0-9]*\)[^a-z_0-9].*/-Wl,--wrap=\1/p" tests/fuzz/fuzz_$(1).c))
+fuzz_own = $(wildcard tests/fuzz/fuzz_$(1).c $(addprefix tests/fuzz/,$(shell sed -n 's/^#include "\(tree[a-z_]*.h\)"$$/\1/p' tests/fuzz/fuzz_$(1).c)))
+fuzz_wraps = $(sort $(shell sed -n "s/^[a-zA-Z].*[ *]__wrap_\([a-z_0-9]*\)[^a-z_0-9].*/-Wl,--wrap=\1/p" $(fuzz_own)))
 
 fuzz: $(FUZZERS)
 	@echo "run one: build/fuzz/NAME -dict=tests/fuzz/dict/NAME.dict NEW tests/fuzz/corpus/NAME; all: sh tests/fuzz.sh SECONDS"
