@@ -36,11 +36,16 @@ static size_t width(void)
 	return cli_width() < WIDTH_MOST ? cli_width() : WIDTH_MOST;
 }
 
-/* A paragraph that begins at column `indent`. */
+/* A paragraph that begins at column `indent`. What it tells of the machine may come from anybody's files. */
 static void add_wrapped(struct text *out, const char *words, size_t indent)
 {
-	text_add_wrapped(out, words, width(), indent);
+	struct text clean = { 0 };
+
+	text_add_clean(&clean, words);
+	text_add_wrapped(out, text_str(&clean), width(), indent);
 	text_add_char(out, '\n');
+	out->failed = out->failed || clean.failed;
+	text_free(&clean);
 }
 
 /* A word in the left column, padded; in colour on a terminal. */
