@@ -10,20 +10,28 @@
 #include "preflight_parts.h"
 #include "virtual.h"
 
+/* A count of /proc/vmstat, which machine_read makes one line of: "… pswpin 0 pswpout 0 …". -1: none. */
+static int64_t count_of(const char *text, const char *key)
+{
+	const char *at = strstr(text, key);
+	long long count;
+
+	/* Two of them have a sum. */
+	if (!at || sscanf(at + strlen(key), "%lld", &count) != 1 || count < 0 || count > INT64_MAX / 2)
+		return -1;
+	return count;
+}
+
 static int64_t pages_swapped(const char *root)
 {
-	static const char in[] = " pswpin ", out[] = " pswpout ";
 	char text[16384];
-	long long pages_in, pages_out;
+	int64_t in, out;
 
-	/* machine_read makes one line of it: "… pswpin 0 pswpout 0 …" */
 	if (machine_read(root, "/proc/vmstat", text, sizeof(text)))
 		return -1;
-	if (!strstr(text, in) || !strstr(text, out) ||
-	    sscanf(strstr(text, in) + strlen(in), "%lld", &pages_in) != 1 ||
-	    sscanf(strstr(text, out) + strlen(out), "%lld", &pages_out) != 1)
-		return -1;
-	return pages_in + pages_out;
+	in = count_of(text, " pswpin ");
+	out = count_of(text, " pswpout ");
+	return in < 0 || out < 0 ? -1 : in + out;
 }
 
 static int look(struct machine_preflight *preflight)

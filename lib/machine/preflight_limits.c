@@ -173,7 +173,8 @@ static long long pids_left(const char *root)
 		if (sscanf(text, "%lld", &most) != 1)
 			continue;
 		machine_print(strrchr(where, '/'), sizeof("/pids.current"), "/pids.current");
-		machine_read_number(root, where, &now);
+		if (machine_read_number(root, where, &now) || now < 0)
+			now = 0;
 		most = most > now ? most - now : 0;
 		if (least < 0 || most < least)
 			least = most;
