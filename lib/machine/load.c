@@ -11,6 +11,8 @@
 
 /* Weight only: an interrupt with what it drags in takes the order of 10 µs from user code. */
 enum { INTERRUPT_NS = 10000, TIE_NS = 2000000 };
+/* A PU that has been up for three centuries: what is more is no count, and would not fit when it is in ns. */
+#define TICKS_MOST (UINT64_C(1) << 40)
 
 static const char *skip_blanks(const char *p)
 {
@@ -64,7 +66,8 @@ static struct machine_cpu_load *entry(struct machine_load *load, uint64_t cpu)
 static int parse_stat_line(const char *p, struct machine_load *load)
 {
 	enum { IDLE = 3, IOWAIT = 4, STEAL = 7, FIELDS = 8 };
-	struct machine_cpu_load *cpu;
+	struct machine_cpu_load *cpu, sum;
+	int field = 0;
 	uint64_t number, value;
 
 	if (!take_number(&p, &number) || number >= MACHINE_CPUS_MAX)
@@ -72,14 +75,18 @@ static int parse_stat_line(const char *p, struct machine_load *load)
 	cpu = entry(load, number);
 	if (!cpu)
 		return -ENOMEM;
-	for (int field = 0; field < FIELDS && take_number(&p, &value); field++) {
-		cpu->total_ticks += value;
+	sum = *cpu;
+	for (; field < FIELDS && take_number(&p, &value); field++) {
+		if (value > TICKS_MOST - sum.total_ticks)
+			return 0;
+		sum.total_ticks += value;
 		if (field == STEAL)
-			cpu->steal_ticks += value;
+			sum.steal_ticks += value;
 		else if (field != IDLE && field != IOWAIT)
-			cpu->busy_ticks += value;
-		load->have_stat = true;
+			sum.busy_ticks += value;
 	}
+	load->have_stat = load->have_stat || field > 0;
+	*cpu = sum;
 	return 0;
 }
 
@@ -200,6 +207,9 @@ struct machine_load_change machine_load_between(const struct machine_load *befor
 	change.busy_ns = ticks_to_ns(a->busy_ticks, b->busy_ticks);
 	change.steal_ns = ticks_to_ns(a->steal_ticks, b->steal_ticks);
 	change.total_ns = ticks_to_ns(a->total_ticks, b->total_ticks);
+	/* Whatever iowait did, they are parts of it. */
+	if (change.total_ns < change.busy_ns + change.steal_ns)
+		change.total_ns = change.busy_ns + change.steal_ns;
 	change.interrupts = a->interrupts - b->interrupts;
 	return change;
 }
@@ -254,7 +264,7 @@ int machine_load_quietest(const struct machine_cpuset *candidates, const int *co
 		if (!machine_cpuset_has(candidates, cpu))
 			continue;
 		change = core_change(cpu, core_of, before, after);
-		if (taken_ns(&change) <= least_ns + TIE_NS) {
+		if (taken_ns(&change) - least_ns <= TIE_NS) {
 			chosen = (int)cpu;
 			*what = change;
 		}
