@@ -85,9 +85,16 @@ void machine_print_kernel(const struct machine_print *print)
 	say_thp(print);
 }
 
+/* As long as a key of machine.tsv may become with it, and of visible ASCII like that. */
+enum { NAME_MOST = 100 };
+
 static int is_name(const struct dirent *entry)
 {
-	return entry->d_name[0] != '.';
+	size_t n = 0;
+
+	while (n <= NAME_MOST && entry->d_name[n] > ' ' && entry->d_name[n] <= '~')
+		n++;
+	return entry->d_name[0] != '.' && n <= NAME_MOST && !entry->d_name[n];
 }
 
 /* One key per file: the kernel decides what there is to be known about. */
