@@ -76,7 +76,7 @@ double bench_switches_of(int pid)
 	text[n > 0 ? n : 0] = '\0';
 	for (const char *at = text; (at = strstr(at, "voluntary_ctxt_switches:")) != NULL; found++) {
 		at = strchr(at, ':') + 1;
-		switches += strtod(at, NULL);
+		switches += (double)strtoull(at, NULL, 10);
 	}
 	return found == 2 ? switches : NAN;
 }
