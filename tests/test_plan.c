@@ -1,5 +1,8 @@
 /* Budgets into rounds and samples, and the judgement of disturbance. */
 #include <math.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "oscost/disturb.h"
@@ -124,6 +127,32 @@ static void test_reading(void)
 	CHECK(fabs(after.suspended_ns - before.suspended_ns) < 10e6);
 }
 
+/* A thousand PUs and more: what lies far behind in /proc/stat counts as well. */
+static void test_many_pus(void)
+{
+	enum { PUS = 2000 };
+	char root[] = "/tmp/oscost-test-XXXXXX", path[64];
+	struct disturb_reading r;
+	FILE *f;
+
+	CHECK(mkdtemp(root));
+	snprintf(path, sizeof(path), "%s/proc", root);
+	CHECK_EQ(mkdir(path, 0700), 0);
+	snprintf(path, sizeof(path), "%s/proc/stat", root);
+	f = fopen(path, "w");
+	CHECK(f);
+	fprintf(f, "cpu  1 2 3 4 5 6 7 8 0 0\n");
+	for (int i = 0; i < PUS; i++)
+		fprintf(f, "cpu%d 4705 356 584 3699176 23060 0 277 %d 0 0\n", i, 100 * i);
+	CHECK_EQ(fclose(f), 0);
+	disturb_read_under(root, PUS - 1, &r);
+	CHECK_NEAR(r.steal_ns * (double)sysconf(_SC_CLK_TCK), 1e11 * (PUS - 1), 1e-12);
+	CHECK(isnan(r.throttled));
+	CHECK_EQ(unlink(path), 0);
+	snprintf(path, sizeof(path), "%s/proc", root);
+	CHECK_EQ(rmdir(path) | rmdir(root), 0);
+}
+
 int main(void)
 {
 	test_budgets();
@@ -132,5 +161,6 @@ int main(void)
 	test_other_causes();
 	test_stopped();
 	test_reading();
+	test_many_pus();
 	return check_done();
 }

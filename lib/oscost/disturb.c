@@ -1,15 +1,16 @@
 /* Reads what may disturb, and judges whether it did. */
 #include "disturb.h"
 
-#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "machine/cgroup.h"
+#include "machine/files.h"
 
 /* More than a twentieth of the process's time, and more than one step of the count (10 ms as a rule). */
 #define STEAL_SHARE 0.05
@@ -58,28 +59,28 @@ static double read_suspended_ns(void)
 	return boot - before;
 }
 
-static double read_throttled(void)
+static double read_throttled(const char *root)
 {
 	uint64_t times;
 
-	return machine_cgroup_throttled("", &times) == 0 ? (double)times : (double)NAN;
+	return machine_cgroup_throttled(root, &times) == 0 ? (double)times : (double)NAN;
+}
+
+void disturb_read_under(const char *root, unsigned cpu, struct disturb_reading *out)
+{
+	char *text;
+
+	/* A thousand PUs have more than 64 KiB of lines. */
+	machine_slurp(root, "/proc/stat", &text, NULL);
+	disturb_parse(text ? text : "", cpu, sysconf(_SC_CLK_TCK), out);
+	free(text);
+	out->throttled = read_throttled(root);
+	out->suspended_ns = read_suspended_ns();
 }
 
 void disturb_read(unsigned cpu, struct disturb_reading *out)
 {
-	static char text[1 << 16];
-	int fd = open("/proc/stat", O_RDONLY | O_CLOEXEC);
-	size_t used = 0;
-	ssize_t n = 0;
-
-	while (fd >= 0 && used < sizeof(text) - 1 && (n = read(fd, text + used, sizeof(text) - 1 - used)) > 0)
-		used += (size_t)n;
-	if (fd >= 0)
-		close(fd);
-	text[used] = '\0';
-	disturb_parse(text, cpu, sysconf(_SC_CLK_TCK), out);
-	out->throttled = read_throttled();
-	out->suspended_ns = read_suspended_ns();
+	disturb_read_under("", cpu, out);
 }
 
 const char *disturb_judge(const struct disturb_reading *before, const struct disturb_reading *after,

@@ -12,6 +12,8 @@ struct disturb_reading {
 };
 
 void disturb_read(unsigned cpu, struct disturb_reading *out);
+/* The same from a tree in place of /, but for the clocks. */
+void disturb_read_under(const char *root, unsigned cpu, struct disturb_reading *out);
 /* steal_ns out of a text like /proc/stat; user_hz is sysconf(_SC_CLK_TCK). */
 void disturb_parse(const char *stat, unsigned cpu, long user_hz, struct disturb_reading *out);
 
