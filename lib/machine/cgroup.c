@@ -49,9 +49,11 @@ static bool own_path(const char *text, const char *controller, bool v2, char *pa
 static bool mount_point(const char *text, const char *controller, bool v2, char *mount, size_t size)
 {
 	for (const char *p = text; *p; p = next_line(p)) {
-		char point[256], type[32], options[512];
+		char line[1024], point[256], type[32], options[512];
 
-		if (sscanf(p, "%*s %255s %31s %511s", point, type, options) != 3)
+		/* sscanf looks for the end of all that it is given, and there can be ten thousand lines. */
+		machine_print(line, sizeof(line), "%.*s", (int)strcspn(p, "\n"), p);
+		if (sscanf(line, "%*s %255s %31s %511s", point, type, options) != 3)
 			continue;
 		if (strcmp(type, v2 ? "cgroup2" : "cgroup") != 0)
 			continue;

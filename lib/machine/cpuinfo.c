@@ -1,6 +1,7 @@
 /* What a processor calls itself. */
 #include "cpuinfo.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,17 @@ static size_t entry_length(const char *text)
 	return end ? (size_t)(end - text) + 1 : strlen(text);
 }
 
+/* Is this the entry of that PU? */
+static bool entry_is(const char *entry, unsigned cpu)
+{
+	char line[40];
+	unsigned number;
+
+	/* sscanf looks for the end of all that it is given, which can be eight thousand entries. */
+	machine_print(line, sizeof(line), "%.39s", entry);
+	return sscanf(line, "processor : %u", &number) == 1 && number == cpu;
+}
+
 /* The entry whose "processor" is cpu, else the first; fresh memory or NULL. */
 static char *entry_of(const char *text, unsigned cpu)
 {
@@ -57,10 +69,8 @@ static char *entry_of(const char *text, unsigned cpu)
 	char *entry;
 
 	for (const char *p = text; *p; p += entry_length(p)) {
-		unsigned number;
-
 		p += strspn(p, "\n");
-		if (sscanf(p, "processor : %u", &number) == 1 && number == cpu) {
+		if (entry_is(p, cpu)) {
 			found = p;
 			break;
 		}
