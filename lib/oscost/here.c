@@ -39,12 +39,15 @@ int here_describe(unsigned cpu, const char *under, struct record_run *run, struc
 {
 	struct description d = { .run = run };
 	struct prefix prefix;
+	int bad;
 
 	*run = (struct record_run){ 0 };
 	d.bad = prefix_split(under, &prefix, err);
 	if (d.bad)
 		return d.bad;
-	d.bad = machine_fingerprint(cpu, put_key, &d);
+	bad = machine_fingerprint(cpu, put_key, &d);
+	if (!d.bad)
+		d.bad = bad;
 	put_key(&d, "clock.source", clock_here());
 	put_key(&d, "oscost.version", OSCOST_VERSION);
 	put_key(&d, "run.under", prefix_words(&prefix) ? under : NULL);
