@@ -1,6 +1,9 @@
 /* Reading of lists, words, fields, gzip and control groups, from good and broken files. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "machine/cgroup.h"
@@ -119,6 +122,21 @@ static void test_gunzip(void)
 	CHECK(text == NULL);
 }
 
+/* What unpacks to more than any configuration is given up, and its gzip with it. */
+static void test_gunzip_bomb(void)
+{
+	char root[] = "/tmp/oscost-test-XXXXXX", path[64], command[128], *text;
+
+	CHECK(mkdtemp(root));
+	snprintf(path, sizeof(path), "%s/config.gz", root);
+	snprintf(command, sizeof(command), "head -c 40000000 /dev/zero | gzip -1 >%s", path);
+	CHECK_EQ(system(command), 0);
+	CHECK_EQ(machine_gunzip(root, "/config.gz", &text), -EFBIG);
+	CHECK(text == NULL);
+	CHECK(waitpid(-1, NULL, WNOHANG) < 0);
+	CHECK_EQ(unlink(path) | rmdir(root), 0);
+}
+
 static void test_throttled(void)
 {
 	uint64_t times = 1;
@@ -190,6 +208,7 @@ int main(void)
 	test_words();
 	test_files();
 	test_gunzip();
+	test_gunzip_bomb();
 	test_cgroup();
 	test_throttled();
 	test_cpuinfo();
