@@ -208,6 +208,26 @@ static void test_flips(void)
 	CHECK_EQ(ended, 1500 * sizeof(files) / sizeof(files[0]));
 }
 
+/* A cut run has to say so in machine.tsv, where no room may be left for it. */
+static void test_cut_without_room(void)
+{
+	static const char samples[] = SAMPLES "a\t-\t1";
+	static char machine[RECORD_KEYS_MAX * 12 + 100];
+	size_t n = (size_t)snprintf(machine, sizeof(machine), "# oscost machine 1\nkey\tvalue\n");
+	struct record_error err = { "" };
+	struct record_run run;
+
+	for (int i = 0; i < RECORD_KEYS_MAX; i++)
+		n += (size_t)snprintf(machine + n, sizeof(machine) - n, "k%d\tx\n", i);
+	const struct record_bytes file[] = { { "machine.tsv", machine, n },
+					     { "cases.tsv", CASES, strlen(CASES) },
+					     { "samples.tsv", samples, strlen(samples) } };
+
+	CHECK_EQ(record_read_run_memory(file, 3, &run, &err), -EFBIG);
+	CHECK_STR(err.text, "machine.tsv: no room for run.complete, as samples.tsv or gaps.tsv is cut off");
+	record_free_run(&run);
+}
+
 int main(void)
 {
 	folder_start();
@@ -215,6 +235,7 @@ int main(void)
 	test_damaged_samples();
 	test_missing_files();
 	test_cut();
+	test_cut_without_room();
 	test_flips();
 	return check_done();
 }

@@ -186,6 +186,9 @@ static int read_run(const struct record_place *place, struct record_run *run,
 	}
 	if (rc == 0 && *run->warning.text)
 		rc = record_machine_set(run, "run.complete", "no");
+	if (rc == -E2BIG)
+		rc = record_fail(err, -EFBIG,
+				 "machine.tsv: no room for run.complete, as samples.tsv or gaps.tsv is cut off");
 	if (rc)
 		record_free_run(run);
 	return rc;
