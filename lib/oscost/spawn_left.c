@@ -4,11 +4,8 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,22 +30,12 @@ static bool is_stranger(pid_t pid)
 	return false;
 }
 
-/* PID (NAME) STATE PPID …, where NAME may hold anything: proc_pid_stat(5). -1: gone. */
-static pid_t parent_of(const char *number)
+/* As the kernel knows it: a /proc of another namespace, or a made-up one, has numbers of others. */
+static bool is_child(pid_t pid)
 {
-	char text[512];
-	int fd;
-	ssize_t n;
+	siginfo_t info;
 
-	snprintf(text, sizeof(text), "/proc/%.20s/stat", number);
-	fd = open(text, O_RDONLY | O_CLOEXEC);
-	n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-	if (fd >= 0)
-		close(fd);
-	text[n > 0 ? n : 0] = '\0';
-	const char *end = strrchr(text, ')');
-
-	return end && strlen(end) > 4 ? (pid_t)strtol(end + 4, NULL, 10) : -1;
+	return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0;
 }
 
 /* Calls what for each child, dead ones too. How many there are, or -errno without /proc. */
@@ -61,11 +48,11 @@ static int each_child(void (*what)(pid_t pid))
 	if (!proc)
 		return -errno;
 	while ((entry = readdir(proc)) != NULL) {
-		if (!isdigit((unsigned char)entry->d_name[0]) || parent_of(entry->d_name) != getpid())
+		if (!isdigit((unsigned char)entry->d_name[0]))
 			continue;
 		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
 
-		if (is_stranger(pid))
+		if (pid <= 0 || !is_child(pid) || is_stranger(pid))
 			continue;
 		what(pid);
 		found++;

@@ -16,6 +16,23 @@
 
 enum { FILES_MOST = 24, CPUS = 4 };
 
+int __wrap_kill(pid_t pid, int sig);
+pid_t __wrap_getpid(void);
+
+/* There are no children here, whatever /proc says. */
+int __wrap_kill(pid_t pid, int sig)
+{
+	(void)pid;
+	FUZZ_CHECK(sig == 0);
+	return 0;
+}
+
+/* The same in every run. */
+pid_t __wrap_getpid(void)
+{
+	return 4711;
+}
+
 static void check_load(const struct machine_load *before, const struct machine_load *after)
 {
 	static const int core_of[MACHINE_CPUS_MAX] = { 0, 1, 0, 1 };
@@ -88,6 +105,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_group("pids", "pids.max");
 	check_disturbed();
 	FUZZ_CHECK(is_count(interrupts_timer_count(1)) && is_count(bench_switches_of(7)));
-	FUZZ_CHECK(parent_of("7") >= -1);
+	FUZZ_CHECK(each_child(end) <= 0);
 	return 0;
 }
