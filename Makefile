@@ -174,7 +174,7 @@ $(FALSE): $(BUILD)/tests/bench/%: tests/%.c $(HARNESS)
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(DEPS) -o $@ $< $(HARNESS) $(BENCH_LIBS)
 
 # Fuzzing: tests/fuzz/fuzz_NAME.c by libFuzzer into build/fuzz/NAME, and into build/tests/fuzz/NAME, which
-# only tries the files that it is given. What a harness puts in the place of functions: a line of its file.
+# only tries the files that it is given. What a harness puts in the place of functions: a line of its file or of a tree*.h.
 # FUZZ_TRACE=-fno-sanitize-coverage=trace-cmp: twice as many executions a second, blind to what is compared.
 FUZZ_TRACE ?=
 FUZZ_FLAGS = -O2 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined $(FUZZ_TRACE)

@@ -64,10 +64,10 @@ wait
 
 for name; do cat "$scratch/$name.row"; done >"$scratch/rows"
 awk -F '\t' '
-	BEGIN { printf "%-10s %12s %9s %9s %8s\n", "harness", "executions", "a second", "coverage", "findings" }
-	{ printf "%-10s %12d %9d %9d %8d\n", $1, $2, $3, $4, $5; n += $2; found += $5; idle += $2 == 0 && !$5 }
+	BEGIN { printf "%-12s %12s %9s %9s %8s\n", "harness", "executions", "a second", "coverage", "findings" }
+	{ printf "%-12s %12d %9d %9d %8d\n", $1, $2, $3, $4, $5; n += $2; found += $5; idle += $2 == 0 && !$5 }
 	END {
-		printf "%-10s %12d %9s %9s %8d\n", "all " NR, n, "", "", found
+		printf "%-12s %12d %9s %9s %8d\n", "all " NR, n, "", "", found
 		exit found ? 1 : idle ? 2 : 0
 	}' "$scratch/rows" || status=$?
 for name; do
