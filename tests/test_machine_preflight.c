@@ -66,6 +66,7 @@ static void test_here(void)
 
 static void test_workstation(void)
 {
+	struct machine_finding finding;
 	struct machine_preflight p;
 
 	CHECK_EQ(machine_preflight_open(TREE "workstation", 1, 0, &p), 0);
@@ -78,6 +79,9 @@ static void test_workstation(void)
 	expect(&p, "load", MACHINE_BAD, "PU 1 busy 100.0%, others 0.7%");
 	expect(&p, "isolated", MACHINE_WARN, "2-3 would be");
 	expect(&p, "tick", MACHINE_WARN, "nohz idle");
+	CHECK(run(&p, "tick", &finding) == MACHINE_WARN && !strstr(finding.todo, "is not"));
+	*strstr(p.kernel.config, "CONFIG_NO_HZ_FULL=y") = '#';
+	CHECK(run(&p, "tick", &finding) == MACHINE_WARN && strstr(finding.todo, "CONFIG_NO_HZ_FULL, which this one is not"));
 	expect(&p, "smt", MACHINE_WARN, "shares its core with 0, which was busy 2.0%");
 	expect(&p, "governor", MACHINE_WARN, "powersave (intel_pstate)");
 	expect(&p, "turbo", MACHINE_WARN, "on");

@@ -215,6 +215,12 @@ MACHINE_CHECK(isolated)
 	return MACHINE_WARN;
 }
 
+/* Or may it: where no configuration can be read it is not known. */
+static bool can_stop_tick(const struct machine_kernel *kernel)
+{
+	return !kernel->config || machine_kernel_has(kernel, "CONFIG_NO_HZ_FULL");
+}
+
 MACHINE_CHECK(tick)
 {
 	long hz = machine_kernel_hz();
@@ -233,6 +239,9 @@ MACHINE_CHECK(tick)
 	    "Every tick interrupts what is being timed; at 250 Hz on one KVM guest it took "
 	    "about 25 µs each time. Medians hardly notice, p99 does. It is what timer.tick "
 	    "measures.";
-	REMEDY("For a run without it, boot with nohz_full=%u (CONFIG_NO_HZ_FULL).", preflight->cpu);
+	REMEDY(can_stop_tick(&preflight->kernel) ? "For a run without it, boot with nohz_full=%u."
+						 : "For a run without it, boot a kernel that is built with CONFIG_NO_HZ_FULL, which "
+						   "this one is not, with nohz_full=%u.",
+	       preflight->cpu);
 	return MACHINE_WARN;
 }
