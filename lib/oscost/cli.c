@@ -2,7 +2,9 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +15,38 @@
 
 static struct {
 	bool no_color, quiet, verbose;
+	bool reader_may_leave; /* SIGPIPE has the meaning that it has by default */
+	int output_error; /* errno of the first thing that could not be printed */
 } common;
+
+static void hold_standard(void)
+{
+	int fd;
+
+	do
+		fd = open("/", O_PATH);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+static void on_pipe(int number)
+{
+	(void)number;
+}
+
+void cli_begin(void)
+{
+	/* Caught, not ignored: what is executed gets the default back. */
+	struct sigaction action = { .sa_handler = on_pipe, .sa_flags = SA_RESTART }, before;
+
+	hold_standard();
+	sigemptyset(&action.sa_mask);
+	if (sigaction(SIGPIPE, NULL, &before) != 0 || before.sa_handler != SIG_DFL)
+		return;
+	common.reader_may_leave = true;
+	sigaction(SIGPIPE, &action, NULL);
+}
 
 /* True if argv[i] is an option of all commands; notes it. */
 static bool take(const char *arg, bool *help, bool *version)
@@ -81,6 +114,16 @@ bool cli_verbose(void)
 	return common.verbose;
 }
 
+void cli_print(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	if (vprintf(format, args) < 0 && !common.output_error)
+		common.output_error = errno;
+	va_end(args);
+}
+
 static void say(const char *format, va_list args)
 {
 	fputs("oscost: ", stderr);
@@ -134,8 +177,14 @@ int cli_parse_number(const char *option, const char *text, unsigned long long le
 
 int cli_finish_output(int status)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	if (fflush(stdout) != 0 && !common.output_error)
+		common.output_error = errno;
+	if (!common.output_error)
 		return status;
-	cli_error("standard output: %s", strerror(errno));
+	if (common.output_error == EPIPE && common.reader_may_leave) {
+		signal(SIGPIPE, SIG_DFL);
+		raise(SIGPIPE);
+	}
+	cli_error("standard output: %s", strerror(common.output_error));
 	return CLI_ERROR;
 }

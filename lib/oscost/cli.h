@@ -24,6 +24,13 @@ struct cli_command {
 };
 
 /*
+ * The first thing a program does. Descriptors 0, 1 and 2 that are closed are taken, by what can neither be read nor
+ * written: else a file would get such a number, and messages would stand in it. A reader who leaves is an error of
+ * write(2), so that files are written all the same; cli_finish_output() ends the program as usual then.
+ */
+void cli_begin(void);
+
+/*
  * Takes the options that every command has out of argv: -h, --help, --version, --no-color, -v, -q.
  * Everything after "--" is left alone. Returns the new argc; *help is set by -h and --help.
  */
@@ -38,6 +45,9 @@ unsigned cli_width(void);
 bool cli_quiet(void);
 bool cli_verbose(void);
 
+/* Results, to standard output: as printf(). cli_finish_output() says what went wrong. */
+__attribute__((format(printf, 1, 2))) void cli_print(const char *format, ...);
+
 /* Messages, to standard error, "oscost: …". note is silent with -q, detail speaks with -v only. */
 __attribute__((format(printf, 1, 2))) void cli_error(const char *format, ...);
 __attribute__((format(printf, 1, 2))) void cli_note(const char *format, ...);
@@ -48,7 +58,8 @@ int cli_parse_number(const char *option, const char *text, unsigned long long le
 		     unsigned long long most, unsigned long long *out);
 
 /*
- * Standard output was written to the end: CLI_OK, else prints why and gives CLI_ERROR.
+ * Standard output was written to the end: status, else prints why and gives CLI_ERROR; a reader who has seen enough
+ * ends the program by SIGPIPE, unless that was ignored from the start.
  * The last thing a command does.
  */
 int cli_finish_output(int status);

@@ -37,7 +37,7 @@ static int add_run(const struct request *r, const char *name)
 		cli_error("%s: %s", name, err.text);
 		return CLI_ERROR;
 	}
-	printf("%s/%s\n", added.key, added.name);
+	cli_print("%s/%s\n", added.key, added.name);
 	if (added.pruned > 0)
 		cli_note("%zu older run%s of the same machine and kernel went (--keep %u)", added.pruned,
 			 added.pruned == 1 ? "" : "s", r->options.keep);
@@ -74,7 +74,7 @@ static void print_noise(const struct request *r, const char *key)
 	struct store_list noise;
 
 	if (store_list_noise(r->dir, key, &noise, &err) == 0 && noise.n > 0)
-		printf("  noise: %zu runs until %s\n", noise.n, noise.entries[noise.n - 1].date);
+		cli_print("  noise: %zu runs until %s\n", noise.n, noise.entries[noise.n - 1].date);
 	store_list_free(&noise);
 }
 
@@ -91,7 +91,7 @@ static void print_entry(const struct store_entry *e)
 		text_add(&t, "  ");
 		text_add_clean(&t, e->tag);
 	}
-	puts(text_str(&t));
+	cli_print("%s\n", text_str(&t));
 	text_free(&t);
 }
 
@@ -109,7 +109,7 @@ static int print_list(const struct request *r, const struct store_list *list)
 		qsort(sorted, list->n, sizeof(*sorted), by_key);
 	for (size_t i = 0; i < list->n; i++) {
 		if (i == 0 || strcmp(sorted[i]->key, sorted[i - 1]->key) != 0) {
-			printf("%s%s\n", i ? "\n" : "", sorted[i]->key);
+			cli_print("%s%s\n", i ? "\n" : "", sorted[i]->key);
 			print_noise(r, sorted[i]->key);
 		}
 		print_entry(sorted[i]);

@@ -142,7 +142,7 @@ static int print(const struct gate *gate, const struct request *r, const char *r
 	else
 		rc = compare_text_add_gate(&t, &gate->c, result, &style);
 	if (!rc)
-		fputs(text_str(&t), stdout);
+		cli_print("%s", text_str(&t));
 	text_free(&t);
 	return rc;
 }
@@ -155,7 +155,7 @@ static int write_to(const char *path, struct text *t, int made)
 	if (made)
 		record_fail(&err, made, "%s", strerror(-made));
 	else if (strcmp(path, "-") == 0)
-		fputs(text_str(t), stdout);
+		cli_print("%s", text_str(t));
 	else
 		made = workdir_write_file(path, text_str(t), &err);
 	if (made)

@@ -147,7 +147,7 @@ static int print(const struct claims_show *show, const struct format *format)
 	int rc = format->add ? format->add(&t, show) : claims_add_text(&t, show, &style);
 
 	if (rc == 0)
-		fputs(text_str(&t), stdout); /* cli_finish_output() sees errors */
+		cli_print("%s", text_str(&t));
 	text_free(&t);
 	return rc;
 }

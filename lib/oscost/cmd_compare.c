@@ -98,9 +98,9 @@ static int print(const struct comparison *c, size_t n, const struct request *r)
 	if (rc)
 		cli_error("%s", strerror(-rc));
 	else
-		fputs(text_str(&t), stdout);
+		cli_print("%s", text_str(&t));
 	text_free(&t);
-	return rc ? CLI_ERROR : cli_finish_output(CLI_OK);
+	return rc ? CLI_ERROR : CLI_OK;
 }
 
 /* For programs there is no page, unless it was asked for. */

@@ -163,10 +163,10 @@ static int print(const struct text *out)
 	struct text ascii = { 0 };
 
 	if (cli_utf8()) {
-		fputs(text_str(out), stdout);
+		cli_print("%s", text_str(out));
 	} else {
 		text_add_ascii(&ascii, text_str(out));
-		fputs(text_str(&ascii), stdout);
+		cli_print("%s", text_str(&ascii));
 	}
 	if (out->failed || ascii.failed) {
 		cli_error("out of memory");

@@ -36,9 +36,9 @@ static const struct option options[] = {
 
 static void print_formats(void)
 {
-	printf("Formats:\n");
+	cli_print("Formats:\n");
 	for (size_t i = 0; export_formats[i]; i++)
-		printf("  %-18s %s\n", export_formats[i]->name, export_formats[i]->what);
+		cli_print("  %-18s %s\n", export_formats[i]->name, export_formats[i]->what);
 }
 
 static int take(int option, struct export_options *o)
@@ -158,7 +158,7 @@ static int put_out(const struct export_options *o, const struct text *t, const s
 	int bad = 0;
 
 	if (!o->out)
-		fputs(text_str(t), stdout); /* cli_finish_output() sees errors */
+		cli_print("%s", text_str(t));
 	else
 		bad = workdir_write_file(o->out, text_str(t), err);
 	if (!bad && o->config)

@@ -98,7 +98,7 @@ static int print(const struct request *r, const struct history *h)
 	if (bad || ascii.failed)
 		cli_error("out of memory");
 	else
-		fputs(text_str(ascii.length ? &ascii : &out), stdout);
+		cli_print("%s", text_str(ascii.length ? &ascii : &out));
 	bad = bad || ascii.failed;
 	text_free(&out);
 	text_free(&ascii);

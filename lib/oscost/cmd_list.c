@@ -42,15 +42,15 @@ static void print_case(const struct record_case *c, struct wish *w)
 
 	if (!wanted(w, c->name, label))
 		return;
-	printf("%-26s %s\n", label, c->what ? c->what : "");
+	cli_print("%-26s %s\n", label, c->what ? c->what : "");
 	if (c->expected)
-		printf("%-26s   proven by: %s per operation\n", "", c->expected);
+		cli_print("%-26s   proven by: %s per operation\n", "", c->expected);
 }
 
 static void print_derived(const struct derived *d, struct wish *w)
 {
 	if (wanted(w, d->name, d->name))
-		printf("%-26s %s\n%-26s   derived: %s\n", d->name, d->what, "", d->text);
+		cli_print("%-26s %s\n%-26s   derived: %s\n", d->name, d->what, "", d->text);
 }
 
 static int print_all(const struct lists *l, struct wish *w)

@@ -70,7 +70,7 @@ static int print(const struct noise *noise)
 	if (bad)
 		cli_error("out of memory");
 	else
-		fputs(text_str(&out), stdout);
+		cli_print("%s", text_str(&out));
 	text_free(&out);
 	return bad ? CLI_ERROR : CLI_OK;
 }

@@ -40,21 +40,21 @@ static const struct cli_command *find_command(const char *name)
 
 static void print_usage(void)
 {
-	printf("usage: oscost SUBCOMMAND [OPTIONS]\n\n"
-	       "What does this operating system charge for virtualising the CPU?\n\n");
+	cli_print("usage: oscost SUBCOMMAND [OPTIONS]\n\n"
+		  "What does this operating system charge for virtualising the CPU?\n\n");
 	for (size_t i = 0; i < COMMANDS; i++)
-		printf("  %-8s %-20s %s\n", commands[i]->name, commands[i]->synopsis,
-		       commands[i]->summary);
-	printf("\nEvery subcommand: -h or --help, --version, --no-color, -v (verbose), -q (quiet).\n"
-	       "Exit status: 0 good, 1 a check failed, 2 wrong use or nothing could be measured, 3 "
-	       "inconclusive (check --strict), 130 interrupted.\n");
+		cli_print("  %-8s %-20s %s\n", commands[i]->name, commands[i]->synopsis,
+			  commands[i]->summary);
+	cli_print("\nEvery subcommand: -h or --help, --version, --no-color, -v (verbose), -q (quiet).\n"
+		  "Exit status: 0 good, 1 a check failed, 2 wrong use or nothing could be measured, 3 "
+		  "inconclusive (check --strict), 130 interrupted.\n");
 }
 
 static void print_command(const struct cli_command *c)
 {
-	printf("usage: oscost %s %s\n\n%s\n", c->name, c->synopsis, c->summary);
+	cli_print("usage: oscost %s %s\n\n%s\n", c->name, c->synopsis, c->summary);
 	if (c->options)
-		printf("\n%s", c->options);
+		cli_print("\n%s", c->options);
 	if (c->more)
 		c->more();
 }
@@ -65,7 +65,7 @@ static int cmd_version(int argc, char **argv)
 		cli_error("version takes no arguments, not '%s'", argv[1]);
 		return CLI_ERROR;
 	}
-	puts("oscost " OSCOST_VERSION);
+	cli_print("oscost " OSCOST_VERSION "\n");
 	return CLI_OK;
 }
 
@@ -103,6 +103,7 @@ int main(int argc, char **argv)
 	bool help = false, version = false;
 	const struct cli_command *c;
 
+	cli_begin();
 	/* Only the characters follow the locale; numbers keep their '.'. */
 	setlocale(LC_CTYPE, "");
 	/* A file that may not grow is an error of write(2), to be told in words. */

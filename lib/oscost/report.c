@@ -34,7 +34,7 @@ static int print_table(const struct report *r)
 	int err = table_add(&t, r->run, &r->summary, &r->view, &style);
 
 	if (!err)
-		fputs(text_str(&t), stdout); /* cli_finish_output() sees errors */
+		cli_print("%s", text_str(&t));
 	text_free(&t);
 	return err;
 }

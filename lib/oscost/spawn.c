@@ -48,7 +48,6 @@ void spawn_catch_signals(void)
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
 		sigaction(caught[i], &action, NULL);
-	signal(SIGPIPE, SIG_IGN);
 }
 
 static int grow(struct spawn_result *r, size_t *capacity)

@@ -6,6 +6,7 @@
 
 deny=$OSCOST_BUILD/tests/helper_deny
 fail=$OSCOST_BUILD/tests/helper_fail
+base=$TMPDIR/base
 long=${OSCOST_FAULT_LONG:-}
 seed=${OSCOST_FAULT_SEED:-1}
 unset OSCOST_BASELINE NO_COLOR COLUMNS
@@ -102,4 +103,76 @@ draw() {
 	chance=$(awk -v seed="$seed" -v n="$draws" 'BEGIN { x = (seed % 2147483000 + 1 + 7919 * n) % 2147483647
 		for (i = 0; i < 20; i++) x = (x * 16807) % 2147483647
 		print int(x / 2147483647 * 1e6) }')
+}
+
+# calm RUN: other times in place of those that a busy machine gave, so that there is something to confirm
+calm() {
+	awk -F '\t' -v OFS='\t' 'NR == 2 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR > 2 {
+			$(at["disturbed"]) = "-"
+			if ("core_width" in at)
+				$(at["core_width"]) = "-"
+			$(at["ns"]) = $(at["ops"]) * (300 + NR * 7919 % 13 / 10)
+			$(at["core_cycles"]) = $(at["ops"]) * (900 + NR * 7919 % 13 / 10)
+		}
+		{ print }' OFMT=%.10g CONVFMT=%.10g "$1/samples.tsv" >"$1/new" && mv "$1/new" "$1/samples.tsv"
+}
+
+# A run of here and now in $base, and one that looks three times as dear, $TMPDIR/slow: its gate measures again. Wants
+# made_up.sh.
+gate_input() {
+	rm -rf "$base" "$TMPDIR/real" "$TMPDIR/slow"
+	"$oscost" measure --only syscall.getppid --rounds 7 --no-pictures --out "$TMPDIR/real" >/dev/null 2>&1 || return 1
+	calm "$TMPDIR/real"
+	cp -r "$TMPDIR/real" "$TMPDIR/slow"
+	machine "$TMPDIR/slow" run.seed 77
+	dearer "$TMPDIR/slow" syscall.getppid 3
+	"$oscost" baseline add "$TMPDIR/real" --baseline "$base" >/dev/null 2>&1
+}
+
+# Commands that leave files in $TMPDIR/out.d, $TMPDIR/junit.xml and $TMPDIR/summary.md: of exit status $right.
+# fresh_out: none of them there, or with the word "old" in those of $old
+old='' right=0 point=''
+fresh_out() {
+	rm -rf "$TMPDIR/out.d" "$TMPDIR/out.d.partial" "$TMPDIR/junit.xml" "$TMPDIR/summary.md"
+	[ -z "$old" ] || mkdir "$TMPDIR/out.d"
+	for name in $old; do echo old >"$TMPDIR/out.d/$name"; done
+}
+
+# good_files COMMAND...: remembers what it leaves when nothing goes wrong
+good_files() {
+	fresh_out
+	check_status "$right" "$@"
+	rm -rf "$TMPDIR/good"
+	mkdir "$TMPDIR/good"
+	find "$TMPDIR/out.d" "$TMPDIR/junit.xml" "$TMPDIR/summary.md" -type f 2>/dev/null | while read -r file; do
+		cp "$file" "$TMPDIR/good/"
+	done
+	check "$2 leaves files" test "$(find "$TMPDIR/good" -type f | wc -l)" -gt 1
+}
+
+# whole_files STATUS: none of them is half, and unless the status is 2, none is missing
+whole_files() {
+	for file in "$TMPDIR"/good/*; do
+		name=$(basename "$file")
+		case $name in junit.xml | summary.md) at_now=$TMPDIR/$name ;; *) at_now=$TMPDIR/out.d/$name ;; esac
+		if [ -e "$at_now" ]; then
+			[ "$1" != 2 ] || [ "$(head -c 4 "$at_now")" != old ] || continue
+			keeps "$point: $name is whole" cmp -s "$file" "$at_now"
+		elif [ "$1" != 2 ]; then
+			case $name in
+			*.svg | *.png) keeps "$point: a missing picture is said" grep -q picture "$TMPDIR/err" ;;
+			*) keeps "$point: exit status $1, and $name is missing" false ;;
+			esac
+		fi
+	done
+}
+
+# COMMAND as somebody who is nobody
+nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
+# others_reach: whether nobody can be, and can start what is to be tested
+others_reach() {
+	[ "$(id -u)" = 0 ] || return 1
+	chmod a+rx "$TMPDIR" "$(dirname "$TMPDIR")"
+	nobody "$oscost" version >/dev/null 2>&1
 }
