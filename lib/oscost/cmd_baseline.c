@@ -38,6 +38,8 @@ static int add_run(const struct request *r, const char *name)
 		return CLI_ERROR;
 	}
 	cli_print("%s/%s\n", added.key, added.name);
+	if (added.stays.text[0])
+		cli_note("older runs stay: %s", added.stays.text);
 	if (added.pruned > 0)
 		cli_note("%zu older run%s of the same machine and kernel went (--keep %u)", added.pruned,
 			 added.pruned == 1 ? "" : "s", r->options.keep);
@@ -133,7 +135,9 @@ static int run_list(const struct request *r)
 	} else {
 		status = print_list(r, &list);
 		store_report_faults(&list);
-		if (list.n == 0)
+		if (list.n == 0 && list.unreadable)
+			status = CLI_ERROR;
+		else if (list.n == 0)
 			cli_note("there are no runs in %s; `oscost baseline add RUN` puts one there", r->dir);
 	}
 	store_list_free(&list);

@@ -132,6 +132,8 @@ static int say_none(const struct gate_options *o, const struct record_run *run,
 
 	if (rc)
 		return record_fail(err, rc, "%s", strerror(-rc));
+	if (list->unreadable)
+		return record_fail(err, -EACCES, "%.120s cannot be read whole: a run that fits may be there", o->baseline);
 	if (!nearest)
 		return record_fail(err, -ENODATA, "%.120s holds no run to hold this one against: "
 						 "`oscost baseline add RUN --baseline DIR` puts one there",

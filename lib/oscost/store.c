@@ -69,8 +69,13 @@ static int prune_key(const char *dir, const char *key, unsigned keep, size_t *pr
 		if (list.entries[i].pinned)
 			continue;
 		loose--;
+		int gone = store_discard(key_dir, list.entries[i].name, err);
+
 		/* One that holds something of somebody else's stays, and is in nobody's way. */
-		*pruned += store_discard(key_dir, list.entries[i].name, NULL) == 0;
+		if (gone == 0)
+			++*pruned;
+		else if (gone != -ENOTEMPTY && gone != -ENOENT)
+			bad = gone;
 	}
 	store_list_free(&list);
 	return bad;
@@ -92,22 +97,26 @@ int store_add(const char *dir, const struct record_run *run, const char *derived
 		store_clean(dir);
 		snprintf(added->key, sizeof(added->key), "%s", p.key);
 		bad = put(dir, &p, options->pin, added->name, err);
-		if (!bad)
-			bad = prune_key(dir, p.key, options->keep, &added->pruned, err);
+		/* What cannot go now goes with the next one: the run is stored. */
+		if (!bad && prune_key(dir, p.key, options->keep, &added->pruned, &added->stays) == 0)
+			added->stays = (struct record_error){ "" };
 		store_unlock(lock);
 	}
 	store_unpack(&p);
 	return bad;
 }
 
-/* Calls visit for each key's folder until it returns other than 0. */
-static int each_key(const char *dir, int (*visit)(void *context, const char *key), void *context)
+/* Calls visit for each key's folder until it returns other than 0. No folder: no keys. */
+static int each_key(const char *dir, int (*visit)(void *context, const char *key), void *context,
+		    struct record_error *err)
 {
 	DIR *d = opendir(dir);
 	struct dirent *e;
 	char path[PATH_MAX];
 	int rc = 0;
 
+	if (!d && errno != ENOENT)
+		return record_fail(err, -errno, "%.150s: %s", dir, strerror(errno));
 	while (d && !rc && (e = readdir(d)) != NULL)
 		if (store_key_is(e->d_name) && store_path(path, dir, e->d_name, NULL) == 0 &&
 		    store_is_folder(path))
@@ -143,7 +152,7 @@ int store_prune(const char *dir, unsigned keep, size_t *pruned, struct record_er
 	if (lock < 0)
 		return lock;
 	store_clean(dir);
-	bad = each_key(dir, prune_one, &p);
+	bad = each_key(dir, prune_one, &p, err);
 	store_unlock(lock);
 	return bad;
 }
@@ -173,16 +182,19 @@ static int find_run(const char *dir, const char *name, struct search *s, struct 
 {
 	const char *slash = strrchr(name, '/');
 	char key[STORE_KEY_SIZE] = "";
+	int bad = 0;
 
 	*s = (struct search){ .dir = dir, .name = slash ? slash + 1 : name };
 	if (slash && (size_t)(slash - name) < sizeof(key))
 		memcpy(key, name, (size_t)(slash - name));
 	if (store_name_is(s->name)) {
 		if (!slash)
-			each_key(dir, look_for, s);
+			bad = each_key(dir, look_for, s, err);
 		else if (store_key_is(key))
 			look_for(s, key);
 	}
+	if (bad)
+		return bad;
 	if (s->found == 1)
 		return 0;
 	if (s->found > 1)

@@ -41,6 +41,7 @@ struct store_list {
 	size_t n;
 	struct text faults; /* a clean line for each folder that should be a run and is none */
 	size_t fault_n;
+	bool unreadable; /* a folder of runs cannot be listed, which is one of the faults */
 	size_t size; /* private */
 };
 
@@ -76,6 +77,7 @@ struct store_add_options {
 struct store_added {
 	char key[STORE_KEY_SIZE], name[STORE_NAME_SIZE];
 	size_t pruned; /* runs that went for it */
+	struct record_error stays; /* why older runs stay that should have gone; empty: none does */
 };
 
 /*

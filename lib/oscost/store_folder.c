@@ -193,6 +193,7 @@ int store_discard(const char *key_dir, const char *name, struct record_error *er
 		return record_fail(err, -ENOTEMPTY, "%.60s is left alone: '%s' in it is not oscost's", name,
 				   shown);
 	}
+	store_clear(old);
 	if (rename(path, old) != 0)
 		return record_fail(err, -errno, "%.60s cannot be removed: %s", name, strerror(errno));
 	store_clear(old);

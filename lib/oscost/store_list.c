@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store.h"
@@ -118,25 +119,54 @@ static int look_at(struct store_list *list, const char *key, const char *name, c
 	return bad;
 }
 
-/* The runs in a folder of runs. */
+/* As readdir(), but at the end errno says whether it was one. */
+static struct dirent *next(DIR *d)
+{
+	errno = 0;
+	return readdir(d);
+}
+
+static void add_unreadable(struct store_list *list, const char *key, const char *name, int why)
+{
+	list->unreadable = true;
+	store_add_fault(list, key, name, "%s", strerror(why));
+}
+
+/* What may not even be looked at is a fault, not something else than a folder. */
+static bool is_folder(struct store_list *list, const char *key, const char *name, const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == 0)
+		return S_ISDIR(st.st_mode);
+	if (errno != ENOENT)
+		add_unreadable(list, key, name, errno);
+	return false;
+}
+
+/* The runs in a folder of runs. One that cannot be read whole is a fault, and list->unreadable. */
 static int list_folder(struct store_list *list, const char *folder, const char *key)
 {
 	DIR *d = opendir(folder);
 	char path[PATH_MAX];
-	struct dirent *e;
-	int bad = 0;
+	struct dirent *e = NULL;
+	int bad = 0, why = d ? 0 : errno;
 
-	while (d && !bad && (e = readdir(d)) != NULL) {
+	while (d && !bad && (e = next(d)) != NULL) {
 		if (e->d_name[0] == '.' || strcmp(e->d_name, STORE_NOISE) == 0 ||
-		    store_path(path, folder, e->d_name, NULL) != 0 || !store_is_folder(path))
+		    store_path(path, folder, e->d_name, NULL) != 0 || !is_folder(list, key, e->d_name, path))
 			continue;
 		if (store_name_is(e->d_name))
 			bad = look_at(list, key, e->d_name, path);
 		else
 			store_add_fault(list, key, e->d_name, "not the name of a run ([A-Za-z0-9._-])");
 	}
+	if (d && !bad && !e)
+		why = errno;
 	if (d)
 		closedir(d);
+	if (why && why != ENOENT)
+		add_unreadable(list, key, "", why);
 	return bad;
 }
 
@@ -165,20 +195,23 @@ int store_list_read(const char *dir, const char *key, struct store_list *list, s
 {
 	char path[PATH_MAX];
 	struct dirent *e;
-	int bad = 0;
+	int bad = 0, why;
 	DIR *d = opendir(dir);
 
 	*list = (struct store_list){ 0 };
 	if (!d && errno != ENOENT)
 		return record_fail(err, -errno, "%.150s: %s", dir, strerror(errno));
-	while (d && !bad && (e = readdir(d)) != NULL) {
+	while (d && !bad && (e = next(d)) != NULL) {
 		if (!store_key_is(e->d_name) || (key && strcmp(key, e->d_name) != 0) ||
-		    store_path(path, dir, e->d_name, NULL) != 0 || !store_is_folder(path))
+		    store_path(path, dir, e->d_name, NULL) != 0 || !is_folder(list, e->d_name, "", path))
 			continue;
 		bad = list_folder(list, path, e->d_name);
 	}
+	why = errno;
 	if (d)
 		closedir(d);
+	if (d && !bad && !e && why != ENOENT)
+		bad = -why;
 	return finish(list, bad, err);
 }
 
