@@ -112,11 +112,12 @@ int claims_write(const char *dir, const struct claims_show *show, bool draw, str
 	struct picture_set set = { 0 };
 	char work_dir[PATH_MAX];
 	const struct picture_place place = { dir, work_dir };
-	int rc = runfolder_make_dir(dir, err);
+	int held, rc = runfolder_make_dir(dir, err);
 
 	if (rc)
 		return rc;
-	rc = workdir_make(dir, work_dir, sizeof(work_dir));
+	held = workdir_make(dir, work_dir, sizeof(work_dir));
+	rc = held < 0 ? held : 0;
 	if (rc)
 		return record_fail(err, rc, "%.150s: no page can be written here: %s", dir,
 				   strerror(-rc));
@@ -132,7 +133,7 @@ int claims_write(const char *dir, const struct claims_show *show, bool draw, str
 			record_fail(err, rc, "%.150s: the page cannot be written: %s", dir,
 				    strerror(-rc));
 	}
-	workdir_remove(work_dir);
+	workdir_remove(work_dir, held);
 	picture_free_set(&set);
 	return rc;
 }

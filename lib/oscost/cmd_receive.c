@@ -82,7 +82,7 @@ static int keep(const struct record_run *run, const struct request *r, char path
 	if (!rc)
 		rc = runfolder_finish(&folder, err);
 	if (rc)
-		workdir_remove(folder.path);
+		workdir_remove(folder.path, -1);
 	snprintf(path, PATH_MAX, "%s", folder.path);
 	return rc;
 }

@@ -99,11 +99,12 @@ int compare_report_write(const char *dir, const struct comparison *c, size_t n, 
 			 const char *verdict, struct record_error *err)
 {
 	struct report r = { .dir = dir, .c = c, .n = n };
-	int rc = runfolder_make_dir(dir, err);
+	int held, rc = runfolder_make_dir(dir, err);
 
 	if (rc)
 		return rc;
-	rc = workdir_make(dir, r.work_dir, sizeof(r.work_dir));
+	held = workdir_make(dir, r.work_dir, sizeof(r.work_dir));
+	rc = held < 0 ? held : 0;
 	if (rc)
 		return record_fail(err, rc, "%.150s: no report can be written here: %s", dir,
 				   strerror(-rc));
@@ -114,7 +115,7 @@ int compare_report_write(const char *dir, const struct comparison *c, size_t n, 
 		picture_free_set(&r.sets[i]);
 	free(r.drawings);
 	free(r.sets);
-	workdir_remove(r.work_dir);
+	workdir_remove(r.work_dir, held);
 	return rc ? record_fail(err, rc, "%.150s: the report cannot be written: %s", dir, strerror(-rc))
 		  : 0;
 }

@@ -11,6 +11,7 @@
 #include "compare_cells.h"
 #include "differences.h"
 #include "measurement.h"
+#include "runfolder.h"
 #include "store_key.h"
 
 enum {
@@ -120,7 +121,8 @@ static int measure_again(const struct gate_options *o, struct gate *gate,
 	if (rc)
 		return rc;
 	measure_options_init(&m);
-	snprintf(out, sizeof(out), "%s/confirm", o->out);
+	if (runfolder_free_path(o->out, "confirm", out) != 0)
+		return record_fail(err, -ENAMETOOLONG, "the name of the folder is too long");
 	m.labels = labels;
 	m.label_count = n;
 	m.rounds = rounds >= CONFIRM_ROUNDS_LEAST ? (uint32_t)fmin(rounds, CONFIRM_ROUNDS_MOST)

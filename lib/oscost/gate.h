@@ -35,7 +35,8 @@ struct gate_options {
 	enum gate_confirming confirming;
 	const char *confirm; /* the second run of GATE_RUN */
 	const char *under;   /* prefix of GATE_MEASURE: must be the run's own */
-	const char *out;     /* folder for the measurement of GATE_MEASURE, which goes to OUT/confirm */
+	const char *out;     /* folder for the measurement of GATE_MEASURE, which goes to OUT/confirm,
+			      * and beside what an earlier gate left there */
 };
 
 struct gate {

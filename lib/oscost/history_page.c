@@ -240,11 +240,12 @@ int history_write_page(const char *dir, const struct history *h, bool pictures, 
 {
 	char work_dir[PATH_MAX];
 	struct page p = { .h = h, .place = { dir, work_dir }, .pictures = pictures, .missing = missing };
-	int bad = workdir_make(dir, work_dir, sizeof(work_dir));
+	int held = workdir_make(dir, work_dir, sizeof(work_dir));
+	int bad = held < 0 ? held : 0;
 
 	if (!bad) {
 		bad = make(&p);
-		workdir_remove(work_dir);
+		workdir_remove(work_dir, held);
 	}
 	text_free(&p.out);
 	return bad ? record_fail(err, bad, "%.150s: the page cannot be written: %s", dir, strerror(-bad)) : 0;

@@ -85,7 +85,8 @@ static int draw(struct report *r)
 static int write_files(struct report *r, const struct report_options *options,
 		       struct record_error *err)
 {
-	int bad = workdir_make(r->dir, r->work_dir, sizeof(r->work_dir));
+	int held = workdir_make(r->dir, r->work_dir, sizeof(r->work_dir));
+	int bad = held < 0 ? held : 0;
 
 	if (bad)
 		return record_fail(err, bad, "%s: no report can be written here: %s", r->dir,
@@ -95,7 +96,7 @@ static int write_files(struct report *r, const struct report_options *options,
 		bad = draw(r);
 	if (!bad)
 		bad = write_page(r);
-	workdir_remove(r->work_dir);
+	workdir_remove(r->work_dir, held);
 	return bad ? record_fail(err, bad, "%s: the report cannot be written: %s", r->dir,
 				 strerror(-bad))
 		   : 0;

@@ -70,22 +70,21 @@ static bool is_taken(const char *path)
 	return lstat(path, &st) == 0 || lstat(partial, &st) == 0;
 }
 
-/* Two runs may begin in the same second. */
-static int free_path(const char *name, char *path, size_t size)
+int runfolder_free_path(const char *dir, const char *name, char path[PATH_MAX])
 {
-	int n = snprintf(path, size, "%s/%s", paths_results_dir(), name);
+	int n = snprintf(path, PATH_MAX, "%s/%s", dir, name);
 
 	for (int i = 2; i < 100 && is_taken(path); i++)
-		n = snprintf(path, size, "%s/%s-%d", paths_results_dir(), name, i);
-	return n;
+		n = snprintf(path, PATH_MAX, "%s/%s-%d", dir, name, i);
+	return n < PATH_MAX ? 0 : -ENAMETOOLONG;
 }
 
-static int default_path(enum runfolder_kind kind, char *path, size_t size)
+static int default_path(enum runfolder_kind kind, char path[PATH_MAX])
 {
 	char name[300];
 
 	default_name(kind, name, sizeof(name));
-	return free_path(name, path, size);
+	return runfolder_free_path(paths_results_dir(), name, path);
 }
 
 void runfolder_new_path(const char *word, char path[PATH_MAX])
@@ -94,7 +93,7 @@ void runfolder_new_path(const char *word, char path[PATH_MAX])
 
 	now_stamp(stamp);
 	snprintf(name, sizeof(name), "%.60s-%s", word, stamp);
-	free_path(name, path, PATH_MAX);
+	runfolder_free_path(paths_results_dir(), name, path);
 }
 
 int runfolder_make_dir(const char *path, struct record_error *err)
@@ -109,12 +108,15 @@ int runfolder_make_dir(const char *path, struct record_error *err)
 
 static int name_it(const char *out, struct runfolder *f, struct record_error *err)
 {
-	int n = out ? snprintf(f->final_path, sizeof(f->final_path), "%s", out)
-		    : default_path(f->kind, f->final_path, sizeof(f->final_path));
+	int bad = 0, n = 0;
 
+	if (out)
+		n = snprintf(f->final_path, sizeof(f->final_path), "%s", out);
+	else if ((bad = default_path(f->kind, f->final_path)) == 0)
+		n = (int)strlen(f->final_path);
 	while (n > 1 && n < PATH_MAX && f->final_path[n - 1] == '/')
 		f->final_path[--n] = '\0';
-	if (n <= 0 || n > PATH_MAX - 16)
+	if (bad || n <= 0 || n > PATH_MAX - 16)
 		return record_fail(err, -ENAMETOOLONG, "the name of the run folder is empty or too long");
 	memcpy(f->path, f->final_path, (size_t)n + 1);
 	memcpy(f->path + n, ".partial", sizeof(".partial"));

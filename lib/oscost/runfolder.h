@@ -26,6 +26,8 @@ int runfolder_make(const char *out, enum runfolder_kind kind, struct runfolder *
 /* Renames it to its final name, and points RESULTS/latest there if it is a run in RESULTS. 0 or -errno. */
 int runfolder_finish(struct runfolder *folder, struct record_error *err);
 
+/* DIR/NAME, or DIR/NAME-2 … when that is taken by a run, finished or not. 0 or -ENAMETOOLONG. */
+int runfolder_free_path(const char *dir, const char *name, char path[PATH_MAX]);
 /* Makes the folder, and those above it, unless it is there. 0 or -errno, with words in err. */
 int runfolder_make_dir(const char *path, struct record_error *err);
 /* RESULTS/WORD-YYYYMMDDTHHMMSSZ, which is not there yet. */
