@@ -1,10 +1,14 @@
 /*
  * helper_fail N ERROR LOG -- COMMAND: runs COMMAND and lets its N-th change of a file fail with ERROR, once; 0: none.
  *
- * Changes are write, writev and pwrite to files (not to pipes or the first three descriptors), open for writing,
- * rename, fsync, fdatasync and mkdir; those of COMMAND itself, not of what it starts. LOG gets "COUNT" and, when
- * something failed, "CALL PATH". The kernel hands each of them over (seccomp user notification), so that nothing of
- * libc can pass by. The exit status is COMMAND's, 128 + the signal that ended it, or 77 where this cannot be had.
+ * ERROR: ENOSPC, EIO, EROFS, EDQUOT. SHORT: the N-th writes but half and says so, what is no write fails with ENOSPC.
+ * FULL: from the N-th on all that needs room fails with ENOSPC, what renames or removes does not.
+ *
+ * Changes are write, writev and pwrite to files (not to pipes or the first three descriptors), open for writing and
+ * close of what was, rename, link, unlink, rmdir, ftruncate, fsync, fdatasync and mkdir; those of COMMAND itself, not of
+ * what it starts. LOG gets "COUNT" and, when something failed, "CALL PATH". The kernel hands each of them over (seccomp
+ * user notification), so that nothing of libc passes by. The exit status is COMMAND's, 128 + its signal, or 77 where
+ * this cannot be had.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,31 +25,39 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum what { OF_FD, OF_PATH, OF_PATH_AT, OPEN, OPEN_AT };
+enum what { OF_FD, OF_PATH, OF_PATH_AT, OPEN, OPEN_AT, CLOSE };
 
 static const struct call {
 	const char *name;
 	int number;
 	enum what what;
+	bool room; /* it needs some on the disk */
 } calls[] = {
-	{ "write", SYS_write, OF_FD },
-	{ "writev", SYS_writev, OF_FD },
-	{ "pwrite", SYS_pwrite64, OF_FD },
-	{ "fsync", SYS_fsync, OF_FD },
-	{ "fdatasync", SYS_fdatasync, OF_FD },
-	{ "open", SYS_openat, OPEN_AT },
-	{ "mkdir", SYS_mkdirat, OF_PATH_AT },
-	{ "rename", SYS_renameat2, OF_PATH_AT },
+	{ "write", SYS_write, OF_FD, true },
+	{ "writev", SYS_writev, OF_FD, true },
+	{ "pwrite", SYS_pwrite64, OF_FD, true },
+	{ "fsync", SYS_fsync, OF_FD, true },
+	{ "fdatasync", SYS_fdatasync, OF_FD, true },
+	{ "ftruncate", SYS_ftruncate, OF_FD, false },
+	{ "close", SYS_close, CLOSE, false },
+	{ "open", SYS_openat, OPEN_AT, true },
+	{ "mkdir", SYS_mkdirat, OF_PATH_AT, true },
+	{ "rename", SYS_renameat2, OF_PATH_AT, false },
+	{ "unlink", SYS_unlinkat, OF_PATH_AT, false },
+	{ "link", SYS_linkat, OF_PATH_AT, true },
 #ifdef SYS_renameat
-	{ "rename", SYS_renameat, OF_PATH_AT },
+	{ "rename", SYS_renameat, OF_PATH_AT, false },
 #endif
 #ifdef SYS_open
-	{ "open", SYS_open, OPEN },
-	{ "mkdir", SYS_mkdir, OF_PATH },
-	{ "rename", SYS_rename, OF_PATH },
+	{ "open", SYS_open, OPEN, true },
+	{ "mkdir", SYS_mkdir, OF_PATH, true },
+	{ "rename", SYS_rename, OF_PATH, false },
+	{ "unlink", SYS_unlink, OF_PATH, false },
+	{ "rmdir", SYS_rmdir, OF_PATH, false },
 #endif
 };
 
@@ -110,19 +122,32 @@ static int receive_fd(int from)
 
 static void read_string(pid_t pid, uint64_t address, char *text, size_t size)
 {
-	char path[64];
 	ssize_t n = -1;
-	int fd;
 
-	snprintf(path, sizeof(path), "/proc/%d/mem", (int)pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		/* The string may lie at the end of what is mapped. */
-		for (size_t part = size - 1; n <= 0 && part > 0; part /= 2)
-			n = pread(fd, text, part, (off_t)address);
-		close(fd);
+	/* The string may lie at the end of what is mapped. */
+	for (size_t part = size - 1; n <= 0 && part > 0; part /= 2) {
+		struct iovec to = { text, part }, from = { (void *)(uintptr_t)address, part };
+
+		n = process_vm_readv(pid, &to, 1, &from, 1, 0);
 	}
 	text[n > 0 ? n : 0] = '\0';
+}
+
+/* Whether it was opened for writing. */
+static bool is_written(pid_t pid, int fd)
+{
+	char path[64], line[128];
+	unsigned long flags = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/fdinfo/%d", (int)pid, fd);
+	f = fopen(path, "re");
+	while (f && fgets(line, sizeof(line), f))
+		if (strncmp(line, "flags:", 6) == 0)
+			flags = strtoul(line + 6, NULL, 8);
+	if (f)
+		fclose(f);
+	return (flags & O_ACCMODE) != O_RDONLY && !(flags & O_PATH);
 }
 
 /* Whether this is a change of a file; path: of which. */
@@ -135,10 +160,12 @@ static bool is_change(const struct call *c, const struct seccomp_notif *q, char 
 
 	switch (c->what) {
 	case OF_FD:
+	case CLOSE:
 		snprintf(link, sizeof(link), "/proc/%d/fd/%d", (int)pid, (int)q->data.args[0]);
 		n = readlink(link, path, size - 1);
 		path[n > 0 ? n : 0] = '\0';
-		return q->data.args[0] > 2 && path[0] == '/';
+		return q->data.args[0] > 2 && path[0] == '/' &&
+		       (c->what == OF_FD || is_written(pid, (int)q->data.args[0]));
 	case OF_PATH:
 	case OPEN:
 		read_string(pid, q->data.args[0], path, size);
@@ -152,11 +179,32 @@ static bool is_change(const struct call *c, const struct seccomp_notif *q, char 
 struct watch {
 	long count, wanted;
 	int error;
+	bool half, full; /* SHORT, FULL */
 	pid_t pid;
 	char failed[4200];
 };
 
-static int answer(struct watch *w, const struct seccomp_notif *q)
+/* Writes half of it in the command's place: its length, or -ENOSPC. */
+static int64_t write_half(const struct seccomp_notif *q)
+{
+	static char data[1 << 20];
+	size_t half = q->data.args[2] / 2 < sizeof(data) ? q->data.args[2] / 2 : sizeof(data);
+	struct iovec to = { data, half }, from = { (void *)(uintptr_t)q->data.args[1], half };
+	ssize_t got = -1;
+#ifdef SYS_pidfd_getfd
+	int pid_fd = (int)syscall(SYS_pidfd_open, (pid_t)q->pid, 0u);
+	int fd = (int)syscall(SYS_pidfd_getfd, pid_fd, (int)q->data.args[0], 0u);
+
+	if (process_vm_readv((pid_t)q->pid, &to, 1, &from, 1, 0) == (ssize_t)half)
+		got = write(fd, data, half);
+	close(fd);
+	close(pid_fd);
+#endif
+	return got > 0 ? got : -ENOSPC;
+}
+
+/* The number of bytes that were written instead, -errno, or 0: the call is to be made. */
+static int64_t answer(struct watch *w, const struct seccomp_notif *q)
 {
 	char path[4096];
 
@@ -165,10 +213,14 @@ static int answer(struct watch *w, const struct seccomp_notif *q)
 	for (size_t i = 0; i < CALLS; i++) {
 		if (calls[i].number != q->data.nr)
 			continue;
-		if (!is_change(&calls[i], q, path, sizeof(path)) || ++w->count != w->wanted)
+		if (!is_change(&calls[i], q, path, sizeof(path)))
 			return 0;
-		snprintf(w->failed, sizeof(w->failed), "%s %s", calls[i].name, path);
-		return w->error;
+		w->count++;
+		if (w->full ? w->wanted == 0 || w->count < w->wanted || !calls[i].room : w->count != w->wanted)
+			return 0;
+		if (!w->failed[0])
+			snprintf(w->failed, sizeof(w->failed), "%s %s", calls[i].name, path);
+		return w->half && calls[i].number == SYS_write ? write_half(q) : -w->error;
 	}
 	return 0;
 }
@@ -188,8 +240,11 @@ static void serve(struct watch *w, int fd)
 		if (ioctl(fd, SECCOMP_IOCTL_NOTIF_RECV, &q) != 0)
 			continue;
 		r.id = q.id;
-		r.error = -answer(w, &q);
-		r.flags = r.error ? 0 : (uint32_t)SECCOMP_USER_NOTIF_FLAG_CONTINUE;
+		r.val = answer(w, &q);
+		r.error = r.val < 0 ? (int32_t)r.val : 0;
+		r.flags = r.val ? 0 : (uint32_t)SECCOMP_USER_NOTIF_FLAG_CONTINUE;
+		if (r.error)
+			r.val = 0;
 		ioctl(fd, SECCOMP_IOCTL_NOTIF_SEND, &r);
 	}
 }
@@ -209,7 +264,13 @@ static _Noreturn void become(int to, char **command)
 
 static int error_of(const char *name)
 {
-	return strcmp(name, "ENOSPC") == 0 ? ENOSPC : strcmp(name, "EIO") == 0 ? EIO : strcmp(name, "EROFS") == 0 ? EROFS : 0;
+	static const char *const names[] = { "ENOSPC", "EIO", "EROFS", "EDQUOT", "SHORT", "FULL" };
+	static const int numbers[] = { ENOSPC, EIO, EROFS, EDQUOT, ENOSPC, ENOSPC };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name, names[i]) == 0)
+			return numbers[i];
+	return 0;
 }
 
 int main(int argc, char **argv)
@@ -221,6 +282,8 @@ int main(int argc, char **argv)
 	if (argc < 6 || strcmp(argv[4], "--") != 0 || !(w.error = error_of(argv[2])))
 		return 2;
 	w.wanted = strtol(argv[1], NULL, 10);
+	w.half = strcmp(argv[2], "SHORT") == 0;
+	w.full = strcmp(argv[2], "FULL") == 0;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		cannot("socketpair");
 	w.pid = fork();

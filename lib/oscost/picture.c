@@ -176,6 +176,20 @@ static int draw_svg(const char *dir, const struct picture *p, struct picture_job
 	return 1;
 }
 
+/* gnuplot does not say that the disk was full; a whole file ends in this chunk. */
+static bool is_whole_png(const char *path)
+{
+	static const char chunk[] = "IEND\xae\x42\x60\x82";
+	char end[sizeof(chunk) - 1];
+	FILE *f = fopen(path, "re");
+	bool whole = f && fseek(f, -(long)sizeof(end), SEEK_END) == 0 && fread(end, sizeof(end), 1, f) == 1 &&
+		     memcmp(end, chunk, sizeof(end)) == 0;
+
+	if (f)
+		fclose(f);
+	return whole;
+}
+
 static int draw_png(const char *dir, const struct picture *p, struct picture_job *job,
 		    struct picture_set *set)
 {
@@ -185,6 +199,11 @@ static int draw_png(const char *dir, const struct picture *p, struct picture_job
 	if (err)
 		return err;
 	snprintf(from, sizeof(from), "%s/figure.png", job->dir);
+	if (!is_whole_png(from)) {
+		text_addf(&set->missing, "%sgnuplot left no whole PNG for %s", set->missing.length ? "; " : "",
+			  p->name);
+		return 1;
+	}
 	snprintf(to, sizeof(to), "%s/%s.png", dir, p->name);
 	if (rename(from, to) != 0)
 		return -errno;
