@@ -172,6 +172,7 @@ static void test_writing(void)
 	struct tsv_writer w;
 	struct tsv_reader r;
 	char lengthy[TSV_TEXT_MAX + 100];
+	char deep[400];
 
 	memset(lengthy, 'y', sizeof(lengthy));
 	memcpy(lengthy + TSV_TEXT_MAX - 1, "\xc3\xa4", 2);
@@ -208,6 +209,11 @@ static void test_writing(void)
 	CHECK(!exists("given-up.tsv") && !exists("given-up.tsv.tmp"));
 	CHECK_EQ(tsv_create(&w, "/nonexistent", "w.tsv", &err), -ENOENT);
 	CHECK_STR(err.text, "/nonexistent/w.tsv: cannot write: No such file or directory");
+	memset(deep, 'd', sizeof(deep));
+	memcpy(deep, "/nonexistent/", strlen("/nonexistent/"));
+	deep[sizeof(deep) - 1] = '\0';
+	CHECK_EQ(tsv_create(&w, deep, "w.tsv", &err), -ENOENT);
+	CHECK(strstr(err.text, "dd/w.tsv: cannot write: No such file or directory") != NULL);
 }
 
 /* A link under the temporary name must not lead the writer to another file. */

@@ -89,7 +89,7 @@ static int write_files(struct report *r, const struct report_options *options,
 	int bad = held < 0 ? held : 0;
 
 	if (bad)
-		return record_fail(err, bad, "%s: no report can be written here: %s", r->dir,
+		return record_fail(err, bad, "%.150s: no report can be written here: %s", r->dir,
 				   strerror(-bad));
 	bad = write_text(r);
 	if (!bad && options->pictures)
@@ -97,7 +97,7 @@ static int write_files(struct report *r, const struct report_options *options,
 	if (!bad)
 		bad = write_page(r);
 	workdir_remove(r->work_dir, held);
-	return bad ? record_fail(err, bad, "%s: the report cannot be written: %s", r->dir,
+	return bad ? record_fail(err, bad, "%.150s: the report cannot be written: %s", r->dir,
 				 strerror(-bad))
 		   : 0;
 }

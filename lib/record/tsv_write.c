@@ -14,12 +14,26 @@
 #include "text.h"
 
 enum {
-	FLUSH_AT = 64 << 10
+	FLUSH_AT = 64 << 10,
+	SHOWN_MOST = 150, /* bytes of a path in a message */
 };
+
+/* Of a long path the end says most, and the reason is to follow. */
+static const char *shown(const char *path)
+{
+	size_t n = strlen(path);
+
+	if (n <= SHOWN_MOST)
+		return path;
+	path += n - SHOWN_MOST;
+	while (((unsigned char)*path & 0xc0) == 0x80) /* not from within a character */
+		path++;
+	return path;
+}
 
 static int fault(const struct tsv_writer *w, struct record_error *err, int code)
 {
-	return record_fail(err, code, "%s: cannot write: %s", w->path, strerror(-code));
+	return record_fail(err, code, "%s: cannot write: %s", shown(w->path), strerror(-code));
 }
 
 static int create(struct tsv_writer *w, struct record_error *err)
