@@ -106,8 +106,8 @@ else
 fi
 
 promise "a prune that is killed has removed a run whole or not at all"
-for day in 20 21; do made_up "$TMPDIR/$day" $day $day; done
-"$oscost" baseline add "$TMPDIR/20" "$TMPDIR/21" --baseline "$base" >/dev/null 2>&1
+for day in 20 21 22 23 24 25; do made_up "$TMPDIR/$day" $day $day; done
+"$oscost" baseline add "$TMPDIR/20" "$TMPDIR/21" "$TMPDIR/22" "$TMPDIR/23" "$TMPDIR/24" "$TMPDIR/25" --baseline "$base" >/dev/null 2>&1
 cp -r "$base" "$TMPDIR/base.full"
 fresh_full() {
 	rm -rf "$base"
@@ -119,7 +119,7 @@ verify_prune() {
 	done
 	check_status 0 "$@"
 	keeps "$point: the next one does it, and leaves nothing" test "$(find "$base" -mindepth 2 -maxdepth 2 -type d)" = \
-		"$(find "$base" -mindepth 2 -maxdepth 2 -name '20261121*')"
+		"$(find "$base" -mindepth 2 -maxdepth 2 -name '20261125*')"
 }
 bench=KILL prepare=fresh_full verify=verify_prune
 series "$few" "$oscost" baseline prune --keep 1 --baseline "$base"

@@ -14,11 +14,16 @@ start() {
 	pid=$!
 }
 
+# alive PID: and no zombie; told by the shell alone, since what is to be hit may be over in milliseconds
+alive() {
+	{ read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+	case ${stat##*) } in Z*) return 1 ;; esac
+}
+
 # Waits at most 20 s or so for the end of it: its exit status is in $got.
 ended() {
 	tries=0
-	while kill -0 "$pid" 2>/dev/null && [ "$tries" -lt 700 ]; do
-		[ "$(awk '{ print $3 }' "/proc/$pid/stat" 2>/dev/null)" != Z ] || break
+	while alive "$pid" && [ "$tries" -lt 700 ]; do
 		sleep 0.02
 		tries=$((tries + 1))
 	done
@@ -48,7 +53,8 @@ strike() {
 	draw
 	delay=$((chance * span / 1000000))
 	start "$@"
-	sleep "$((delay / 1000)).$(printf %03d $((delay % 1000)))"
+	[ "$delay" -lt 3 ] ||
+		sleep "$((delay / 1000)).$(printf %03d $((delay % 1000)))"
 	# what a reader would find on the disk at that moment
 	rm -f "$TMPDIR/before"
 	[ ! -e "$run.partial/samples.tsv" ] || cp "$run.partial/samples.tsv" "$TMPDIR/before" 2>/dev/null
@@ -63,7 +69,7 @@ strike() {
 		fi
 	fi
 	hit=0
-	[ -d "/proc/$pid" ] && [ "$(awk '{ print $3 }' "/proc/$pid/stat" 2>/dev/null)" != Z ] &&
+	alive "$pid" &&
 		kill "-$number" "$victim" 2>/dev/null && hit=1
 	point="$2 killed by $signal after $delay ms"
 	check "$point: it ends" ended

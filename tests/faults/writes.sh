@@ -113,7 +113,7 @@ verify_report() {
 	keeps "$point: no work folder is left" nothing_of "$run" -name '.report*'
 }
 promise "a report that cannot be written says so; the files that are there are whole"
-each 60 fresh_report verify_report "$oscost" report "$run"
+each 90 fresh_report verify_report "$oscost" report "$run"
 
 # The store: a run is in it or it is not, and it can be added again.
 fresh_base() {
@@ -197,7 +197,7 @@ rm -rf "$base"
 check_status 0 "$@"
 cp -r "$base"/* "$was"
 key=$(basename "$(dirname "$(find "$was" -name '2026*' | head -n 1)")")
-each 110 fresh_noise verify_noise "$@"
+each 200 fresh_noise verify_noise "$@"
 
 # Pages and exports: the same files as without a fault, those of before, or none.
 rm -rf "$base"
@@ -253,7 +253,7 @@ verify_gate() {
 }
 promise "a gate that cannot write what it measures again has no verdict, and the next one has"
 if gate_input; then
-	each 50 fresh_out verify_gate "$oscost" check "$TMPDIR/slow" --baseline "$base" --out "$TMPDIR/out.d" --no-pictures \
+	each 90 fresh_out verify_gate "$oscost" check "$TMPDIR/slow" --baseline "$base" --out "$TMPDIR/out.d" --no-pictures \
 		--junit "$TMPDIR/junit.xml" --markdown "$TMPDIR/summary.md"
 else
 	not_tried "a gate that measures: nothing can be measured here"
