@@ -4,11 +4,10 @@
  * ERROR: ENOSPC, EIO, EROFS, EDQUOT. SHORT: the N-th writes but half and says so, what is no write fails with ENOSPC.
  * FULL: from the N-th on all that needs room fails with ENOSPC, what renames or removes does not.
  *
- * Changes are write, writev and pwrite to files (not to pipes or the first three descriptors), open for writing and
- * close of what was, rename, link, unlink, rmdir, ftruncate, fsync, fdatasync and mkdir; those of COMMAND itself, not of
- * what it starts. LOG gets "COUNT" and, when something failed, "CALL PATH". The kernel hands each of them over (seccomp
- * user notification), so that nothing of libc passes by. The exit status is COMMAND's, 128 + its signal, or 77 where
- * this cannot be had.
+ * Changes are write and writev to files (not to pipes or the first three descriptors), open for writing and close of
+ * what was, rename, unlink, rmdir, ftruncate, fsync and mkdir; those of COMMAND itself, not of what it starts. LOG gets
+ * "COUNT" and, when something failed, "CALL PATH". The kernel hands each of them over (seccomp user notification), so
+ * that nothing of libc passes by. The exit status is COMMAND's, 128 + its signal, or 77 where this cannot be had.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -39,16 +38,13 @@ static const struct call {
 } calls[] = {
 	{ "write", SYS_write, OF_FD, true },
 	{ "writev", SYS_writev, OF_FD, true },
-	{ "pwrite", SYS_pwrite64, OF_FD, true },
 	{ "fsync", SYS_fsync, OF_FD, true },
-	{ "fdatasync", SYS_fdatasync, OF_FD, true },
 	{ "ftruncate", SYS_ftruncate, OF_FD, false },
 	{ "close", SYS_close, CLOSE, false },
 	{ "open", SYS_openat, OPEN_AT, true },
 	{ "mkdir", SYS_mkdirat, OF_PATH_AT, true },
 	{ "rename", SYS_renameat2, OF_PATH_AT, false },
 	{ "unlink", SYS_unlinkat, OF_PATH_AT, false },
-	{ "link", SYS_linkat, OF_PATH_AT, true },
 #ifdef SYS_renameat
 	{ "rename", SYS_renameat, OF_PATH_AT, false },
 #endif
@@ -240,11 +236,11 @@ static void serve(struct watch *w, int fd)
 		if (ioctl(fd, SECCOMP_IOCTL_NOTIF_RECV, &q) != 0)
 			continue;
 		r.id = q.id;
-		r.val = answer(w, &q);
-		r.error = r.val < 0 ? (int32_t)r.val : 0;
-		r.flags = r.val ? 0 : (uint32_t)SECCOMP_USER_NOTIF_FLAG_CONTINUE;
-		if (r.error)
-			r.val = 0;
+		int64_t got = answer(w, &q);
+
+		r.val = got > 0 ? got : 0;
+		r.error = got < 0 ? (int32_t)got : 0;
+		r.flags = got ? 0 : (uint32_t)SECCOMP_USER_NOTIF_FLAG_CONTINUE;
 		ioctl(fd, SECCOMP_IOCTL_NOTIF_SEND, &r);
 	}
 }
