@@ -255,7 +255,6 @@ static void settle(struct hearing *h, const char *disturbed)
 int job_measure(const struct job_request *request, struct record_run *run, struct job_outcome *outcome)
 {
 	struct hearing h = { .request = request, .run = run, .outcome = outcome };
-	unsigned cpu = request->setup->cpu < 0 ? 0 : (unsigned)request->setup->cpu;
 	struct disturb_reading before, after;
 	struct record_error err = { "" };
 	struct spawn_result result;
@@ -264,9 +263,9 @@ int job_measure(const struct job_request *request, struct record_run *run, struc
 	memset(outcome, 0, sizeof(*outcome));
 	outcome->end = JOB_FAILED;
 	outcome->cycles_per_tick = NAN;
-	disturb_read(cpu, &before);
+	disturb_read(&request->setup->core, &before);
 	start_process(request, &result, &bad);
-	disturb_read(cpu, &after);
+	disturb_read(&request->setup->core, &after);
 	if (bad) {
 		snprintf(outcome->reason, sizeof(outcome->reason), "it could not be started: %s", strerror(-bad));
 	} else if (result.end == SPAWN_INTERRUPTED) {

@@ -44,6 +44,9 @@ static int choose_pu(struct measurement *m, struct record_error *err)
 	if (bad && m->options->cpu >= 0)
 		return record_fail(err, bad, "%s", why[0] ? why : strerror(-bad));
 	m->setup.cpu = bad ? -1 : (int)m->place.cpu;
+	m->setup.core.cpu = bad ? 0 : m->place.cpu;
+	if (!bad)
+		machine_siblings(m->place.cpu, &m->setup.core.siblings);
 	machine_other_pus(m->setup.cpu, m->setup.other_pu);
 	if (bad)
 		cli_note("no PU can be chosen (%s): processes may move during the run", why);

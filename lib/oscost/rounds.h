@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "catalog.h"
+#include "disturb.h"
 #include "harness/clock.h"
 #include "machine/counters.h"
 #include "machine/placement.h"
@@ -23,6 +24,7 @@ struct rounds_setup {
 	struct plan plan; /* budget_s for all arms together */
 	uint64_t seed;
 	int cpu; /* -1: not bound */
+	struct disturb_core core; /* of that PU; when not bound, PU 0 alone */
 	int other_pu[MACHINE_DISTANCES]; /* for wake-ups from elsewhere; -1: none */
 	struct clock_calibration clock;
 	const struct machine_counters *counters;

@@ -58,6 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	uint8_t which = size > 0 ? data[0] : 0;
 	char *text = fuzz_text(data + (size > 0), size > 0 ? size - 1 : 0);
+	struct disturb_core core = { .cpu = 1 };
 	struct disturb_reading reading;
 
 	switch (which % 4) {
@@ -65,7 +66,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	case 1: check_words(text); break;
 	case 2: check_kernel(text); break;
 	default:
-		disturb_parse(text, 1, 100, &reading);
+		machine_cpuset_add(&core.siblings, 0);
+		disturb_parse(text, &core, 100, &reading);
 		FUZZ_CHECK(isnan(reading.steal_ns) || reading.steal_ns >= 0);
 	}
 	free(text);

@@ -77,12 +77,15 @@ static bool is_count(double value)
 static void check_disturbed(void)
 {
 	const struct disturb_process p = { .elapsed_ns = 1000000, .wanted_cpu = 1, .claims_no_switch = 1 };
+	struct disturb_core core = { .cpu = 1 };
 	struct disturb_reading r;
 
-	disturb_read(1, &r);
-	FUZZ_CHECK(is_count(r.steal_ns) && is_count(r.throttled));
-	/* Two equal readings are no disturbance. */
-	FUZZ_CHECK(!disturb_judge(&r, &r, &p));
+	machine_cpuset_add(&core.siblings, 0);
+	machine_cpuset_add(&core.siblings, 3);
+	disturb_read(&core, &r);
+	FUZZ_CHECK(is_count(r.steal_ns) && is_count(r.throttled) && is_count(r.idle_ns) && is_count(r.siblings_ns));
+	/* Two equal readings are no disturbance, unless both lack the PU. */
+	FUZZ_CHECK(!disturb_judge(&r, &r, &p) == !r.offline);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -11,7 +11,7 @@ static const uint8_t *said;
 static size_t said_size;
 
 int __wrap_spawn_run(const struct spawn_request *request, struct spawn_result *result);
-void __wrap_disturb_read(unsigned cpu, struct disturb_reading *out);
+void __wrap_disturb_read(const struct disturb_core *core, struct disturb_reading *out);
 
 /* In place of starting a program. */
 int __wrap_spawn_run(const struct spawn_request *request, struct spawn_result *result)
@@ -22,10 +22,10 @@ int __wrap_spawn_run(const struct spawn_request *request, struct spawn_result *r
 	return 0;
 }
 
-void __wrap_disturb_read(unsigned cpu, struct disturb_reading *out)
+void __wrap_disturb_read(const struct disturb_core *core, struct disturb_reading *out)
 {
-	(void)cpu;
-	out->steal_ns = 0;
+	(void)core;
+	*out = (struct disturb_reading){ .steal_ns = 0 };
 }
 
 static const struct record_case cases[] = {
