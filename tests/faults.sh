@@ -30,7 +30,7 @@ for wanted; do
 	if [ ! -f "$file" ]; then
 		run_missing "$wanted"
 	elif [ "${file#tests/faults/lib}" = "$file" ]; then
-		run_test "$file" "$limit"
+		run_test "$file" "$(limit_of "$file")"
 	fi
 done
 

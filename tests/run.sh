@@ -16,13 +16,6 @@ limit=${OSCOST_TEST_SECONDS:-120}
 # shellcheck source=tests/run_one.sh
 . tests/run_one.sh
 
-# The seconds that a test may take.
-limit_of() {
-	own=''
-	case $1 in *.sh) own=$(sed -n 's/^# time limit: \([0-9]*\) s$/\1/p' "$1") ;; esac
-	if [ "${own:-0}" -gt "$limit" ]; then echo "$own"; else echo "$limit"; fi
-}
-
 # The file of a test by any of its names.
 find_test() {
 	name=$(basename -- "$1" .sh)

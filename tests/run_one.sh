@@ -16,6 +16,14 @@ if [ -t 0 ] && timeout --foreground 1 true 2>/dev/null; then foreground=--foregr
 
 passed=0 failed=0 skipped=0
 
+# limit_of FILE: the seconds that a test may take: $limit, or more if it says so
+# shellcheck disable=SC2154
+limit_of() {
+	own=''
+	case $1 in *.sh) own=$(sed -n 's/^# time limit: \([0-9]*\) s$/\1/p' "$1") ;; esac
+	if [ "${own:-0}" -gt "$limit" ]; then echo "$own"; else echo "$limit"; fi
+}
+
 # run_test FILE SECONDS: of a test that passed, the lines "not tried: ..." are shown
 run_test() {
 	name=$(basename -- "$1" .sh)

@@ -54,8 +54,9 @@ guest_failed() { # WHAT
 	fail "$1"
 }
 
-# Takes the parcel of guest/parcel.h apart: the records go to work/run. Anything that is not whole is an error.
-guest_unpack() {
+# Takes the parcel of guest/parcel.h: its archive is work/run.tar then, status and size are set. Anything that is not
+# whole is an error.
+guest_take() {
 	results=$work/results
 	[ ! -s "$work/results-port" ] || results=$work/results-port
 	line=$(head -c 100 "$results" 2>/dev/null | head -n 1 | LC_ALL=C tr -cd '\40-\176')
@@ -67,6 +68,11 @@ guest_unpack() {
 	tail -c "+$((${#line} + 2))" "$results" >"$work/run.tar"
 	[ "$(cksum <"$work/run.tar")" = "$sum $size" ] ||
 		guest_failed "the results were cut or damaged on their way: $(wc -c <"$work/run.tar") of $size bytes"
+}
+
+# The records of the parcel go to work/run.
+guest_unpack() {
+	guest_take
 	[ "$status" = 0 ] && [ "$size" != 0 ] || guest_failed "oscost in the guest ended with exit status $status"
 	mkdir "$work/run"
 	# Through a pipe, and no more than has come: so each is a plain file, whatever else the archive calls it.
