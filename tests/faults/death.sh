@@ -94,5 +94,5 @@ for name in $others; do
 	check "test_$name passes" sh -c 'sh "$OSCOST_TOP/tests/test_$1.sh" >"$TMPDIR/other.out" 2>&1 || { cat "$TMPDIR/other.out" >&2; false; }' sh "$name"
 done
 
-not_tried "a PU that goes offline during a run: it would change the machine for everybody; guests are for that"
+echo "a PU that goes offline during a run: see guest.sh"
 finish_faults

@@ -78,11 +78,7 @@ if [ "$(nproc)" -gt 1 ] && mkdir "$group" 2>/dev/null; then
 else
 	not_tried "a cpuset of version 1 with one PU: there is no such hierarchy to write here, or one PU"
 fi
-if grep -qs cpuset /sys/fs/cgroup/cgroup.subtree_control; then
-	not_tried "a cpuset of version 2: left to machines where this user owns a group"
-else
-	not_tried "a cpuset of version 2: the controller is not in the unified hierarchy here"
-fi
+echo "a cpuset of version 2: see guest.sh"
 
 promise "a machine whose /proc or /sys is missing or half there is measured, and what is not known is said"
 if unshare -m true 2>/dev/null; then
