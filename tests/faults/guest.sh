@@ -219,7 +219,8 @@ inside() {
 	x86=no arm=no
 	if guest_ready x86_64 "$1"; then
 		x86=yes
-		start machine x86_64 "$1" smp=2,cores=1,threads=2 cpu=max,topoext=on
+		# as an AMD its two PUs are no core to Linux 6.1
+		start machine x86_64 "$1" smp=2,cores=1,threads=2 cpu=max,vendor=GenuineIntel
 		start settings x86_64 "$1"
 	else
 		not_tried "x86_64, $1: ${reason:-}"
