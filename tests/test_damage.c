@@ -173,6 +173,33 @@ static void test_cut(void)
 	free(bytes);
 }
 
+static void check_rounds(const char *keys, const char *complete, const char *warning)
+{
+	char machine[8192];
+	struct record_error err;
+	struct record_run run;
+	size_t size;
+	char *bytes = slurp(golden, "machine.tsv", &size);
+	int length = snprintf(machine, sizeof(machine), "%.*s%s", (int)size, bytes, keys);
+
+	restore();
+	spit("machine.tsv", machine, (size_t)length);
+	CHECK_EQ(record_read_run(dir, &run, &err), 0);
+	CHECK_STR(record_machine_get(&run, "run.complete"), complete);
+	CHECK_STR(run.warning.text, warning);
+	record_free_run(&run);
+	free(bytes);
+}
+
+/* samples.tsv cut between two rows: the rounds that machine.tsv has tell. */
+static void test_rounds(void)
+{
+	check_rounds("run.rounds\t7\n", "yes", "");
+	check_rounds("run.rounds\t8\n", "no",
+		     "samples.tsv: rounds end at 7, machine.tsv says 8: the rest is missing");
+	check_rounds("run.rounds\t8\nrun.condensed\tyes\n", "yes", "");
+}
+
 /* Single bytes changed in every file: an error or a run, never anything else. */
 static void test_flips(void)
 {
@@ -236,6 +263,7 @@ int main(void)
 	test_missing_files();
 	test_cut();
 	test_cut_without_room();
+	test_rounds();
 	test_flips();
 	return check_done();
 }

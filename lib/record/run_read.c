@@ -3,6 +3,7 @@
 #include "run_read.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -168,6 +169,27 @@ int record_read_machine(const char *dir, struct record_run *run, struct record_e
 	return rc;
 }
 
+/* A file that was cut at the end of a row looks whole, but machine.tsv knows how many rounds there were. */
+static void check_rounds(struct record_run *run)
+{
+	const char *complete = record_machine_get(run, "run.complete");
+	double rounds = record_machine_real(run, "run.rounds");
+	bool measured = false;
+	uint32_t last = 0;
+
+	/* What a condensed run keeps of its rounds may end before the last. */
+	if (*run->warning.text || !complete || strcmp(complete, "yes") != 0 ||
+	    record_machine_get(run, "run.condensed"))
+		return;
+	for (size_t i = 0; i < run->case_n; i++)
+		measured = measured || strcmp(run->cases[i].status, "ok") == 0;
+	for (size_t i = 0; i < run->sample_n; i++)
+		last = run->samples[i].round > last ? run->samples[i].round : last;
+	if (measured && last < rounds)
+		record_fail(&run->warning, 0, "samples.tsv: rounds end at %" PRIu32 ", machine.tsv says %.0f: the rest is missing",
+			    last, rounds);
+}
+
 static int read_run(const struct record_place *place, struct record_run *run,
 		    struct record_error *err)
 {
@@ -184,6 +206,8 @@ static int read_run(const struct record_place *place, struct record_run *run,
 		if (rc == -ENOENT)
 			rc = record_fail(err, 0, "%s", "");
 	}
+	if (rc == 0)
+		check_rounds(run);
 	if (rc == 0 && *run->warning.text)
 		rc = record_machine_set(run, "run.complete", "no");
 	if (rc == -E2BIG)
