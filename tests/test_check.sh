@@ -50,6 +50,57 @@ check_status 3 gate "$TMPDIR/worse" --confirm "$TMPDIR/same" --strict
 check_status 0 gate "$TMPDIR/better" --no-confirm
 check "an improvement passes" grep -q '1 IMPROVED' "$TMPDIR/out"
 
+# Seen again by a measurement that was disturbed: neither confirmed nor refuted, and not passed over.
+# disturbed DIR CASE: four in five of its processes
+disturbed() {
+	awk -F '\t' -v OFS='\t' -v name="$2" '
+		NR == 2 { for (i = 1; i <= NF; i++) at[$i] = i }
+		NR > 2 && $1 == name && $(at["process"]) % 5 { $(at["disturbed"]) = "throttled" }
+		{ print }' "$1/samples.tsv" >"$1/new"
+	mv "$1/new" "$1/samples.tsv"
+}
+cp -r "$TMPDIR/worse2" "$TMPDIR/disturbed"
+disturbed "$TMPDIR/disturbed" syscall.getppid
+check_status 0 gate "$TMPDIR/worse" --confirm "$TMPDIR/disturbed" --out "$TMPDIR/report"
+check "no plain pass" grep -q '^PASSED, but 1 case that looked REGRESSED could not be confirmed' "$TMPDIR/out"
+check "nor on the page" grep -q 'PASSED, but 1 case' "$TMPDIR/report/compare.html"
+check "why" grep -q 'seen again, but the second measurement was disturbed (16 of 20 processes: throttled)' "$TMPDIR/report/compare.txt"
+check_status 3 gate "$TMPDIR/worse" --confirm "$TMPDIR/disturbed" --strict
+# What confirms is another measurement, and a whole one.
+check_status 2 gate "$TMPDIR/worse" --confirm "$TMPDIR/worse"
+says 'cannot confirm itself'
+cp -r "$TMPDIR/worse" "$TMPDIR/copy"
+machine "$TMPDIR/copy" run.tag copy
+check_status 2 gate "$TMPDIR/worse" --confirm "$TMPDIR/copy"
+says 'cannot confirm itself'
+
+# Each case that the result counts as inconclusive is listed, with a reason.
+check_status 3 gate "$TMPDIR/same" --strict --no-confirm
+counted=$(sed -n 's/^INCONCLUSIVE: \([0-9]*\) of.*/\1/p' "$TMPDIR/out")
+check "some are" test "$counted" -gt 0
+check "all are listed" test "$(grep -c ' ?  .* [0-9]$' "$TMPDIR/out")" = "$counted"
+check "why" grep -q 'reaches over the border of θ' "$TMPDIR/out"
+
+# A case that the run lacks is said, and inconclusive where the gate is strict.
+cp -r "$TMPDIR/same" "$TMPDIR/lacks"
+for file in cases samples; do
+	grep -v '^signal.self' "$TMPDIR/same/$file.tsv" >"$TMPDIR/lacks/$file.tsv"
+done
+check_status 0 gate "$TMPDIR/lacks" --markdown "$TMPDIR/lacks.md" --out "$TMPDIR/report"
+words='1 case of the baseline is not in this run: signal.self'
+for file in report/compare.html lacks.md; do check "$file says so" grep -q "$words" "$TMPDIR/$file"; done
+check "on the terminal too" grep -q 'baseline is not in this run: signal.self' "$TMPDIR/out"
+check_status 3 gate "$TMPDIR/lacks" --strict --only 'signal.*'
+check "counted" grep -q '^INCONCLUSIVE: 1 of' "$TMPDIR/out"
+check "listed" grep -Eq '^  signal.self .*([?]|INCONCLUSIVE) ' "$TMPDIR/out"
+check_status 0 gate "$TMPDIR/lacks" --strict --only 'syscall.*'
+
+# Nothing to judge: nothing is printed or written.
+check_status 2 gate "$TMPDIR/same" --only 'nope*' --out "$TMPDIR/none" --junit "$TMPDIR/none.xml"
+says 'matches no case'
+check "not a word" test ! -s "$TMPDIR/out"
+check "not a file" test ! -e "$TMPDIR/none" -a ! -e "$TMPDIR/none.xml"
+
 # It cannot be measured again here: the run is of another machine.
 check_status 2 gate "$TMPDIR/worse"
 says 'cannot be confirmed'
@@ -65,6 +116,16 @@ cp -r "$TMPDIR/same" "$TMPDIR/cut"
 machine "$TMPDIR/cut" run.complete no
 check_status 2 gate "$TMPDIR/cut"
 says 'not complete'
+# Cut at the end of a row: rounds are missing.
+cp -r "$TMPDIR/same" "$TMPDIR/rounds"
+awk -F '\t' 'NR == 2 { for (i = 1; i <= NF; i++) at[$i] = i } NR < 3 || $(at["round"]) < 15' \
+	"$TMPDIR/same/samples.tsv" >"$TMPDIR/rounds/samples.tsv"
+check_status 2 gate "$TMPDIR/rounds"
+says 'cut short'
+check_status 2 "$oscost" baseline add "$TMPDIR/rounds" --baseline "$TMPDIR/damaged"
+says 'rounds end at 14, machine.tsv says 20'
+check_status 0 "$oscost" compare "$TMPDIR/one" "$TMPDIR/rounds" --no-pictures --out "$TMPDIR/report"
+says 'the rest is missing'
 check_status 2 gate "$TMPDIR/same" --only 'process.vfork*'
 says 'nothing was judged'
 

@@ -21,7 +21,7 @@ enum { ONLY_MOST = 64 };
 struct request {
 	struct gate_options gate;
 	const char *only[ONLY_MOST];
-	bool strict, allow_missing, no_pictures, json;
+	bool allow_missing, no_pictures, json;
 	const char *junit, *markdown;
 };
 
@@ -109,7 +109,7 @@ static int take(int option, struct request *r)
 {
 	switch (option) {
 	case BASELINE: r->gate.baseline = optarg; break;
-	case STRICT: r->strict = true; break;
+	case STRICT: r->gate.strict = true; break;
 	case LAST: return take_last(optarg, &r->gate);
 	case ACROSS: return take_across(optarg, &r->gate);
 	case ONLY: return take_only(r);
@@ -171,9 +171,9 @@ static int leave_files(const struct gate *gate, const struct request *r, const c
 	int rc = 0;
 
 	if (r->junit)
-		rc = write_to(r->junit, &t, gate_junit_add(&t, gate, r->strict));
+		rc = write_to(r->junit, &t, gate_junit_add(&t, gate, r->gate.strict));
 	if (!rc && r->markdown)
-		rc = write_to(r->markdown, &t, gate_markdown_add(&t, gate, r->strict));
+		rc = write_to(r->markdown, &t, gate_markdown_add(&t, gate, r->gate.strict));
 	if (!rc && (rc = compare_report_write(r->gate.out, &gate->c, 1, !r->no_pictures, result, &err)) != 0)
 		cli_error("%s", err.text);
 	if (!rc)
@@ -186,20 +186,14 @@ static int judge(const struct gate *gate, const struct request *r)
 	struct text result = { 0 };
 	int rc;
 
-	gate_add_result(&result, gate, r->strict);
+	gate_add_result(&result, gate, r->gate.strict);
 	rc = print(gate, r, text_str(&result));
 	if (!rc)
 		rc = leave_files(gate, r, text_str(&result));
 	text_free(&result);
 	if (rc)
 		return CLI_ERROR;
-	if (gate->c.family == 0) {
-		cli_error("run and baseline have no case with figures in common: nothing was judged");
-		return CLI_ERROR;
-	}
-	if (gate->c.verdicts[VERDICT_REGRESSED])
-		return CLI_FAILED;
-	return r->strict && gate->c.verdicts[VERDICT_INCONCLUSIVE] ? CLI_INCONCLUSIVE : CLI_OK;
+	return gate_status(gate, r->gate.strict);
 }
 
 /* Without a baseline: an error, unless that was allowed. */

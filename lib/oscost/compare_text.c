@@ -88,11 +88,11 @@ static void add_row(struct grid *g, const struct comparison_row *row, size_t not
 	add_judged(g, row, note, t);
 }
 
-/* In brief: what is called changed, and what was held back with a word why. */
+/* In brief: what is called changed, and what no verdict was found for. */
 static bool is_shown(const struct comparison_row *row, bool brief)
 {
 	return !brief || row->verdict == VERDICT_REGRESSED || row->verdict == VERDICT_IMPROVED ||
-	       (row->verdict == VERDICT_INCONCLUSIVE && row->reason[0]);
+	       row->verdict == VERDICT_INCONCLUSIVE;
 }
 
 static bool has_shown(const struct comparison *c, const struct comparison_group *g, bool brief)

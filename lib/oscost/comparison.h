@@ -86,5 +86,7 @@ void comparison_free(struct comparison *c);
 
 /* "B: 9 of 12 processes were disturbed at every attempt (throttled)", or nothing. */
 void comparison_add_disturbed(struct text *t, const struct comparison *c, const struct comparison_row *row);
+/* "9 of 12 processes: throttled", of one side, or nothing. */
+void comparison_add_cause(struct text *t, const struct side *side, const struct comparison_row *row);
 
 #endif

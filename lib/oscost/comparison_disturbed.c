@@ -67,3 +67,14 @@ void comparison_hold_disturbed(const struct comparison *c, struct comparison_row
 		snprintf(row->reason, sizeof(row->reason), "%s", text_str(&words));
 	text_free(&words);
 }
+
+void comparison_add_cause(struct text *t, const struct side *side, const struct comparison_row *row)
+{
+	size_t processes, disturbed;
+	const struct counted_case *worst = count(side, row, &processes, &disturbed);
+
+	if (disturbed == 0)
+		return;
+	text_addf(t, "%zu of %zu processes: ", disturbed, processes);
+	causes_add_main(t, worst);
+}

@@ -37,6 +37,7 @@ struct gate_options {
 	const char *under;   /* prefix of GATE_MEASURE: must be the run's own */
 	const char *out;     /* folder for the measurement of GATE_MEASURE, which goes to OUT/confirm,
 			      * and beside what an earlier gate left there */
+	bool strict;         /* what the run lacks of the baseline's cases is INCONCLUSIVE */
 };
 
 struct gate {
@@ -45,6 +46,8 @@ struct gate {
 	struct noise noise;
 	struct comparison c;      /* final verdicts */
 	size_t flagged, confirmed; /* changes seen at first, and those that were seen again */
+	size_t unconfirmed; /* of what looked REGRESSED: neither seen again nor seen to be none */
+	size_t missing;     /* cases that the baseline has and the run lacks */
 	bool interrupted;          /* by the user, while it confirmed */
 };
 
@@ -55,12 +58,10 @@ struct gate {
 int gate_make(const struct gate_options *options, struct gate *out, struct record_error *err);
 void gate_free(struct gate *gate);
 
-/* Fills gate->baseline, gate->pinned. Inside the gate. Errors as above. */
-int gate_choose_baseline(const struct gate_options *options, struct gate *gate,
-			 struct record_error *err);
-
 /* "2 REGRESSED (confirmed), …": one line on how it ended. strict: as for the exit status. */
 void gate_add_result(struct text *t, const struct gate *gate, bool strict);
+/* Exit status: CLI_OK, CLI_FAILED, CLI_INCONCLUSIVE. */
+int gate_status(const struct gate *gate, bool strict);
 
 /* For a CI's collector of test results: a case is a test, REGRESSED a failure; strict: INCONCLUSIVE
  * too. For a pull request's comment or a job's summary: what changed, the rest folded. Untrusted texts

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "gate.h"
+#include "gate_parts.h"
 #include "store.h"
 
 enum {
