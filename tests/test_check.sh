@@ -26,6 +26,7 @@ gate() { "$oscost" check --baseline "$base" --no-pictures "$@"; }
 # Without a baseline there is no verdict.
 check_status 2 gate "$TMPDIR/same"
 says 'holds no run'
+says "oscost baseline add $TMPDIR/same --baseline $base"
 check_status 0 gate "$TMPDIR/same" --allow-missing --markdown "$TMPDIR/missing.md"
 says 'not judged'
 check "nothing is said to have passed" test ! -s "$TMPDIR/out"
@@ -135,19 +136,47 @@ machine "$TMPDIR/kernel" kernel.release 6.12.0
 check_status 2 gate "$TMPDIR/kernel"
 says 'kernel.release: 6.8.0-45-generic → 6.12.0'
 says '--across'
+check_status 2 gate "$TMPDIR/kernel" --across kernl
+says "no field .kernl.; there are all, kernel.* compiler"
+check_status 2 gate "$TMPDIR/kernel" --across kernel,kernel.releas
 check_status 2 gate "$TMPDIR/kernel" --across compiler
 check_status 0 gate "$TMPDIR/kernel" --across kernel
 check "between kernels it takes boots" grep -q INCONCLUSIVE "$TMPDIR/out"
+check "the head says that nothing was judged" grep -q '^PASSED, but nothing could be judged' "$TMPDIR/out"
+check "and what it takes" grep -q 'RUN,RUN' "$TMPDIR/out"
+# Five boots of each can fail; processes of this boot could not confirm it.
+here='' there=''
+for boot in 1 2 3 4 5; do
+	cp -r "$TMPDIR/one" "$TMPDIR/boot$boot"
+	machine "$TMPDIR/boot$boot" run.seed "4$boot"
+	machine "$TMPDIR/boot$boot" date "2026-11-22T1$boot:00:00Z"
+	cp -r "$TMPDIR/boot$boot" "$TMPDIR/there$boot"
+	dearer "$TMPDIR/there$boot" syscall.getppid "1.1$boot"
+	machine "$TMPDIR/there$boot" kernel.release 6.12.0
+	machine "$TMPDIR/there$boot" date "2026-11-23T1$boot:00:00Z"
+	here="$here $TMPDIR/boot$boot" there="$there,$TMPDIR/there$boot"
+done
+# shellcheck disable=SC2086
+check_status 0 "$oscost" baseline add $here --baseline "$TMPDIR/boots"
+check_status 1 "$oscost" check "${there#,}" --baseline "$TMPDIR/boots" --no-pictures --across kernel --only syscall.getppid
+check "five boots of each are enough" grep -q '^FAILED: 1 of 1' "$TMPDIR/out"
 check_status 0 gate "$TMPDIR/kernel" --across all
 cp -r "$TMPDIR/same" "$TMPDIR/flags"
 machine "$TMPDIR/flags" cflags -O0
 check_status 2 gate "$TMPDIR/flags"
 says 'cflags: .* → -O0'
+cp -r "$TMPDIR/same" "$TMPDIR/under"
+machine "$TMPDIR/under" run.under nice
+check_status 2 gate "$TMPDIR/under" --across cpu,mitigation,mitigation.meltdown
+says 'run.under: not known → nice'
+check_status 0 gate "$TMPDIR/under" --across under
 
 # A run is not its own baseline.
 check_status 0 "$oscost" baseline add "$TMPDIR/worse" --baseline "$TMPDIR/own"
 check_status 2 "$oscost" check "$TMPDIR/worse" --baseline "$TMPDIR/own"
 says 'this one itself'
+check_status 0 gate "$TMPDIR/one"
+says "20261118.* is the run itself and left out"
 
 # The newest are the baseline, unless some are pinned.
 for run in worse worse2; do check_status 0 "$oscost" baseline add "$TMPDIR/$run" --baseline "$base"; done

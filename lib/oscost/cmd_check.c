@@ -49,6 +49,16 @@ static const struct option options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
+static int refuse_across(const char *field)
+{
+	struct text words = { 0 };
+
+	gate_across_add_fields(&words);
+	cli_error("--across: the key of a baseline has no field '%.60s'; there are %s", field, text_str(&words));
+	text_free(&words);
+	return -EINVAL;
+}
+
 /* "kernel,compiler"; the argument is cut up in place. */
 static int take_across(char *list, struct gate_options *o)
 {
@@ -59,6 +69,8 @@ static int take_across(char *list, struct gate_options *o)
 			cli_error("--across takes 1 to %d fields of the key, or all", GATE_ACROSS_MOST);
 			return -EINVAL;
 		}
+		if (!gate_across_known(field))
+			return refuse_across(field);
 		o->across[o->across_count++] = field;
 	}
 	return 0;

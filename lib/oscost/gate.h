@@ -63,6 +63,11 @@ void gate_add_result(struct text *t, const struct gate *gate, bool strict);
 /* Exit status: CLI_OK, CLI_FAILED, CLI_INCONCLUSIVE. */
 int gate_status(const struct gate *gate, bool strict);
 
+/* A word of --across: a field of the key (store_key.h), what stands before its dot, under, or all.
+ * add_fields lists them. */
+bool gate_across_known(const char *word);
+void gate_across_add_fields(struct text *t);
+
 /* For a CI's collector of test results: a case is a test, REGRESSED a failure; strict: INCONCLUSIVE
  * too. For a pull request's comment or a job's summary: what changed, the rest folded. Untrusted texts
  * are escaped. 0 or -ENOMEM. */

@@ -14,13 +14,9 @@ enum {
 
 static bool may_differ(const struct gate_options *o, const char *field)
 {
-	for (size_t i = 0; i < o->across_count; i++) {
-		size_t n = strlen(o->across[i]);
-
-		if (strcmp(o->across[i], "all") == 0 ||
-		    (strncmp(field, o->across[i], n) == 0 && (field[n] == '\0' || field[n] == '.')))
+	for (size_t i = 0; i < o->across_count; i++)
+		if (gate_across_covers(o->across[i], field))
 			return true;
-	}
 	return false;
 }
 
@@ -46,6 +42,15 @@ static bool is_same_run(const struct record_run *run, const struct store_entry *
 
 	return date && seed && host && e->seed && e->host && strcmp(date, e->date) == 0 &&
 	       strcmp(seed, e->seed) == 0 && strcmp(host, e->host) == 0;
+}
+
+/* One of the runs that are judged. */
+static bool is_own(const struct side *side, const struct store_entry *e)
+{
+	for (size_t i = 0; i < side->run_n; i++)
+		if (is_same_run(&side->runs[i], e))
+			return true;
+	return false;
 }
 
 /* What is known of a key: all its runs are alike. */
@@ -82,10 +87,11 @@ static bool key_fits(const struct gate_options *o, const struct record_run *run,
 }
 
 /* Marks what the baseline may be made of; returns how many. */
-static size_t mark(const struct gate_options *o, const struct record_run *run,
+static size_t mark(const struct gate_options *o, const struct side *side,
 		   const struct store_list *list, bool *use)
 {
 	struct known_key *known = calloc(list->n + 2, sizeof(*known));
+	const struct record_run *run = &side->runs[0];
 	char key[STORE_KEY_SIZE];
 	size_t n = 0;
 
@@ -94,9 +100,14 @@ static size_t mark(const struct gate_options *o, const struct record_run *run,
 	store_key_of(run, key);
 	known[0] = (struct known_key){ key, true };
 	for (size_t i = 0; i < list->n; i++) {
-		use[i] = !is_same_run(run, &list->entries[i]) &&
-			 key_fits(o, run, &list->entries[i], known);
+		const struct store_entry *e = &list->entries[i];
+
+		if (!key_fits(o, run, e, known))
+			continue;
+		use[i] = !is_own(side, e);
 		n += use[i];
+		if (!use[i])
+			cli_note("%s in the baseline is the run itself and left out", e->name);
 	}
 	free(known);
 	return n;
@@ -119,6 +130,16 @@ static void narrow(const struct gate_options *o, const struct store_list *list, 
 	}
 }
 
+/* With the names as they were given, where they fit into the message. */
+static int say_empty(const struct gate_options *o, struct record_error *err)
+{
+	bool fit = strlen(o->run) + 2 * strlen(o->baseline) < sizeof(err->text) - 100;
+
+	return record_fail(err, -ENODATA,
+			   "%.120s holds no run to hold this one against: `oscost baseline add %s --baseline %s` "
+			   "puts one there", o->baseline, fit ? o->run : "RUN", fit ? o->baseline : "DIR");
+}
+
 /* Why nothing fits, and what would: in one sentence. */
 static int say_none(const struct gate_options *o, const struct record_run *run,
 		    const struct store_list *list, struct record_error *err)
@@ -135,9 +156,7 @@ static int say_none(const struct gate_options *o, const struct record_run *run,
 	if (list->unreadable)
 		return record_fail(err, -EACCES, "%.120s cannot be read whole: a run that fits may be there", o->baseline);
 	if (!nearest)
-		return record_fail(err, -ENODATA, "%.120s holds no run to hold this one against: "
-						 "`oscost baseline add RUN --baseline DIR` puts one there",
-				   o->baseline);
+		return say_empty(o, err);
 	n = store_key_differences(&stored, run, d, DIFFERENCES_MOST);
 	for (size_t i = 0; i < n && i < SAID_MOST; i++) {
 		text_addf(&t, "%s%s: ", i ? "; " : "", d[i].field);
@@ -188,7 +207,7 @@ int gate_choose_baseline(const struct gate_options *o, struct gate *gate, struct
 	if (list.fault_n)
 		cli_note("in the baseline, not used:\n%s", text_str(&list.faults));
 	if (!rc)
-		n = mark(o, run, &list, use);
+		n = mark(o, &gate->run, &list, use);
 	if (!rc && n == 0)
 		rc = say_none(o, run, &list, err);
 	if (!rc) {

@@ -18,4 +18,7 @@ void gate_say_wide(struct comparison *c);
 /* The baseline has figures of the case, and the run was made without it or skipped it. */
 bool gate_is_missing(const struct comparison_row *row);
 
+/* Whether a word of --across covers that field of the key. */
+bool gate_across_covers(const char *word, const char *field);
+
 #endif

@@ -146,6 +146,11 @@ size_t store_key_differences(const struct record_run *a, const struct record_run
 	return d.n;
 }
 
+const char *store_key_field(size_t i)
+{
+	return i < FIELDS ? fields[i] : NULL;
+}
+
 int store_key_write(const char *dir, const struct record_run *run, struct record_error *err)
 {
 	static const char *const columns[] = { "field", "value" };

@@ -26,6 +26,9 @@ struct store_difference {
 size_t store_key_differences(const struct record_run *a, const struct record_run *b,
 			     struct store_difference *out, size_t max);
 
+/* The fields that every key has, from 0; NULL behind the last. Mitigations come on top. */
+const char *store_key_field(size_t i);
+
 /* Writes dir/key.tsv: "# oscost key 1", columns field and value. 0 or -errno with words in err. */
 int store_key_write(const char *dir, const struct record_run *run, struct record_error *err);
 
