@@ -31,6 +31,9 @@ check_status 0 gate "$TMPDIR/same" --allow-missing --markdown "$TMPDIR/missing.m
 says 'not judged'
 check "nothing is said to have passed" test ! -s "$TMPDIR/out"
 check "a comment says why" grep -q 'not judged' "$TMPDIR/missing.md"
+check_status 0 gate "$TMPDIR/same" --allow-missing --junit "$TMPDIR/missing.xml" --out "$TMPDIR/missing"
+check "a collector finds one test that was skipped" grep -q '<skipped message=".*holds no run' "$TMPDIR/missing.xml"
+for file in compare.html compare.txt; do check "$file says why" grep -q 'not judged: .* holds no run' "$TMPDIR/missing/$file"; done
 check_status 2 gate "$TMPDIR/nothing" --allow-missing
 says 'no run'
 check_status 0 "$oscost" baseline add "$TMPDIR/one" "$TMPDIR/two" --baseline "$base"
@@ -113,6 +116,13 @@ cp -r "$TMPDIR/same" "$TMPDIR/invalid"
 sed 's/^\(signal.self.*\)signals=1/\1signals=2/' "$TMPDIR/same/cases.tsv" >"$TMPDIR/invalid/cases.tsv"
 check_status 3 gate "$TMPDIR/invalid" --strict
 check "named" grep -q 'INVALID' "$TMPDIR/out"
+cp -r "$TMPDIR/same" "$TMPDIR/failed"
+awk -F '\t' -v OFS='\t' '$1 == "signal.self" { $7 = "FAILED"; $8 = "no such thing" } { print }' \
+	"$TMPDIR/same/cases.tsv" >"$TMPDIR/failed/cases.tsv"
+grep -v '^signal.self' "$TMPDIR/same/samples.tsv" >"$TMPDIR/failed/samples.tsv"
+check_status 0 gate "$TMPDIR/failed" --only 'signal.*' --only 'clock.*' --junit "$TMPDIR/failed.xml"
+check "the counts add up" grep -q '^PASSED: no case of 3 REGRESSED; 0 IMPROVED, 2 SAME, 1 INCONCLUSIVE' "$TMPDIR/out"
+check "no stray mark" grep -q 'INCONCLUSIVE: [0-9.]* -&gt; – .s, B: FAILED: no such thing' "$TMPDIR/failed.xml"
 cp -r "$TMPDIR/same" "$TMPDIR/cut"
 machine "$TMPDIR/cut" run.complete no
 check_status 2 gate "$TMPDIR/cut"
@@ -233,7 +243,23 @@ check "no element of theirs" absent '(^|[^\\])<img' "$TMPDIR/summary.md" "$TMPDI
 if command -v xmllint >/dev/null; then
 	check "JUnit as the schema has it" xmllint --noout --relaxng "$OSCOST_TOP/tests/data/export/junit.rng" "$TMPDIR/junit.xml"
 fi
-check_status 1 gate "$TMPDIR/worse" --no-confirm --junit - --format json
+# One thing at a time on standard output; the table gives way.
+check_status 1 gate "$TMPDIR/worse" --no-confirm --junit -
+check "nothing but XML" test "$(head -c 5 "$TMPDIR/out")" = '<?xml'
+if command -v xmllint >/dev/null; then check "well-formed" xmllint --noout "$TMPDIR/out"; fi
+says '^FAILED: '
+check_status 1 gate "$TMPDIR/worse" --no-confirm --markdown -
+check "nothing but Markdown" test "$(head -c 4 "$TMPDIR/out")" = '### '
+check_status 2 gate "$TMPDIR/worse" --no-confirm --junit - --format json
+says 'only one of'
+check_status 1 gate "$TMPDIR/worse" --no-confirm --format json
+check "how it ended" grep -q '"result": "FAILED: 1 of' "$TMPDIR/out"
+check "its status" grep -q '"exit_status": 1,' "$TMPDIR/out"
+check "whether it was measured again" grep -q '"measured_again": false' "$TMPDIR/out"
+# Where no row is shown nothing explains one.
+check_status 0 gate "$TMPDIR/same" --only 'clock.*'
+check "no legend" absent 'REGRESSED \(▲\)|“least”' "$TMPDIR/out"
+check "no gap" test -z "$(sed -n '/^$/{n;/^$/p;}' "$TMPDIR/out" | tr '\n' x)"
 check_status 2 gate "$TMPDIR/worse" --no-confirm --junit "$TMPDIR/none/junit.xml"
 check "nothing was started" test -z "$(find "$TMPDIR" -name "*pwned")"
 

@@ -8,21 +8,17 @@
 
 #include "cli.h"
 #include "commands.h"
-#include "compare_data.h"
-#include "compare_report.h"
-#include "compare_text.h"
-#include "gate.h"
+#include "gate_output.h"
 #include "paths.h"
 #include "runfolder.h"
-#include "workdir.h"
 
 enum { ONLY_MOST = 64 };
 
 struct request {
 	struct gate_options gate;
 	const char *only[ONLY_MOST];
-	bool allow_missing, no_pictures, json;
-	const char *junit, *markdown;
+	struct gate_output output;
+	bool allow_missing;
 };
 
 enum {
@@ -100,8 +96,8 @@ static int take_metric(const char *word, struct gate_options *o)
 
 static int take_format(const char *word, struct request *r)
 {
-	r->json = strcmp(word, "json") == 0;
-	if (r->json || strcmp(word, "text") == 0)
+	r->output.json = strcmp(word, "json") == 0;
+	if (r->output.json || strcmp(word, "text") == 0)
 		return 0;
 	cli_error("--format is text or json, not '%s'", word);
 	return -EINVAL;
@@ -121,7 +117,7 @@ static int take(int option, struct request *r)
 {
 	switch (option) {
 	case BASELINE: r->gate.baseline = optarg; break;
-	case STRICT: r->gate.strict = true; break;
+	case STRICT: r->gate.strict = r->output.strict = true; break;
 	case LAST: return take_last(optarg, &r->gate);
 	case ACROSS: return take_across(optarg, &r->gate);
 	case ONLY: return take_only(r);
@@ -133,77 +129,20 @@ static int take(int option, struct request *r)
 	case NO_CONFIRM: r->gate.confirming = GATE_NOTHING; break;
 	case UNDER: r->gate.under = optarg; break;
 	case ALLOW_MISSING: r->allow_missing = true; break;
-	case JUNIT: r->junit = optarg; break;
-	case MARKDOWN: r->markdown = optarg; break;
+	case JUNIT: r->output.junit = optarg; break;
+	case MARKDOWN: r->output.markdown = optarg; break;
 	case FORMAT: return take_format(optarg, r);
-	case OUT: r->gate.out = optarg; break;
-	case NO_PICTURES: r->no_pictures = true; break;
+	case OUT: r->output.dir = optarg; break;
+	case NO_PICTURES: r->output.no_pictures = true; break;
 	default: return -EINVAL; /* getopt has said what is wrong */
 	}
 	return 0;
 }
 
-static int print(const struct gate *gate, const struct request *r, const char *result)
+static int judge(const struct gate *gate, struct request *r)
 {
-	struct grid_style style = grid_terminal();
-	struct text t = { 0 };
-	int rc;
-
-	if (r->json)
-		rc = compare_json_add(&t, &gate->c, 1);
-	else
-		rc = compare_text_add_gate(&t, &gate->c, result, &style);
-	if (!rc)
-		cli_print("%s", text_str(&t));
-	text_free(&t);
-	return rc;
-}
-
-/* "-" is standard output; t is freed. made: what making the text gave. */
-static int write_to(const char *path, struct text *t, int made)
-{
-	struct record_error err = { "" };
-
-	if (made)
-		record_fail(&err, made, "%s", strerror(-made));
-	else if (strcmp(path, "-") == 0)
-		cli_print("%s", text_str(t));
-	else
-		made = workdir_write_file(path, text_str(t), &err);
-	if (made)
-		cli_error("%s", err.text);
-	text_free(t);
-	return made;
-}
-
-static int leave_files(const struct gate *gate, const struct request *r, const char *result)
-{
-	struct record_error err;
-	struct text t = { 0 };
-	int rc = 0;
-
-	if (r->junit)
-		rc = write_to(r->junit, &t, gate_junit_add(&t, gate, r->gate.strict));
-	if (!rc && r->markdown)
-		rc = write_to(r->markdown, &t, gate_markdown_add(&t, gate, r->gate.strict));
-	if (!rc && (rc = compare_report_write(r->gate.out, &gate->c, 1, !r->no_pictures, result, &err)) != 0)
-		cli_error("%s", err.text);
-	if (!rc)
-		cli_note("all cases are in %s", r->gate.out);
-	return rc;
-}
-
-static int judge(const struct gate *gate, const struct request *r)
-{
-	struct text result = { 0 };
-	int rc;
-
-	gate_add_result(&result, gate, r->gate.strict);
-	rc = print(gate, r, text_str(&result));
-	if (!rc)
-		rc = leave_files(gate, r, text_str(&result));
-	text_free(&result);
-	if (rc)
+	r->output.dir = r->gate.out;
+	if (gate_output_write(&r->output, gate) != 0)
 		return CLI_ERROR;
 	return gate_status(gate, r->gate.strict);
 }
@@ -211,14 +150,12 @@ static int judge(const struct gate *gate, const struct request *r)
 /* Without a baseline: an error, unless that was allowed. */
 static int judge_nothing(const struct request *r, const char *why)
 {
-	struct text t = { 0 };
-
 	if (!r->allow_missing) {
 		cli_error("%s", why);
 		return CLI_ERROR;
 	}
 	cli_note("%s; not judged (--allow-missing)", why);
-	if (r->markdown && write_to(r->markdown, &t, gate_markdown_add_missing(&t, why)) != 0)
+	if (gate_output_write_missing(&r->output, why) != 0)
 		return CLI_ERROR;
 	return cli_finish_output(CLI_OK);
 }
@@ -259,27 +196,31 @@ static int cmd_check(int argc, char **argv)
 	r.gate.run = argv[optind];
 	if (!r.gate.baseline)
 		r.gate.baseline = paths_baseline_dir();
-	if (!r.gate.out) {
+	if (!r.output.dir)
 		runfolder_new_path("check", out);
-		r.gate.out = out;
-	}
+	r.gate.out = r.output.dir ? r.output.dir : out;
+	if (gate_output_check(&r.output) != 0)
+		return CLI_ERROR;
 	return check(&r);
 }
 
 const struct cli_command command_check = {
 	.name = "check",
-	.synopsis = "RUN",
+	.synopsis = "RUN[,RUN...]",
 	.summary = "the CI gate: has anything regressed against the baseline?",
 	.options =
+		"  RUN[,RUN...]       between kernels it takes runs of five boots of each\n"
 		"  --baseline DIR     the folder of stored runs (see baseline)\n"
 		"  --last N           hold it against the newest N of them (5), unless some are pinned\n"
-		"  --across FIELD,... what may differ from the baseline: a field of its key, kernel, mitigation, all\n"
+		"  --across FIELD,... what may differ from the baseline: a field of its key, or kernel, cpu, mitigation,\n"
+		"                     under, all; a wrong one lists them\n"
 		"  --allow-missing    no fitting baseline is not an error\n"
-		"  --confirm RUN      a second run, in place of measuring once more what looks changed\n"
+		"  --confirm RUN[,RUN...]   a second measurement, in place of measuring once more what looks changed\n"
 		"  --no-confirm       one measurement is enough\n"
 		"  --under PREFIX     the prefix command that RUN was measured under\n"
-		"  --strict           inconclusive cases give exit status 3\n"
-		"  --junit FILE, --markdown FILE   verdicts for a CI's collector and for a comment (- is stdout)\n"
+		"  --strict           inconclusive cases, and cases that RUN lacks, give exit status 3\n"
+		"  --junit FILE, --markdown FILE   verdicts for a CI's collector and for a comment; - is stdout, and\n"
+		"                     the table goes to stderr\n"
 		"  --only GLOB, --metric NAME, --format text|json, --out DIR, --no-pictures   as in compare\n",
 	.run = cmd_check,
 };

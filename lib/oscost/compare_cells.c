@@ -254,7 +254,7 @@ static int by_least(const void *x, const void *y)
 	return (a->least > b->least) - (a->least < b->least);
 }
 
-void compare_add_least(struct text *t, const struct comparison *c)
+void compare_add_least(struct text *t, const struct comparison *c, bool column)
 {
 	const struct comparison_row **rows = calloc(c->row_n + 1, sizeof(*rows));
 	size_t n = 0;
@@ -273,7 +273,7 @@ void compare_add_least(struct text *t, const struct comparison *c)
 		compare_add_share(t, rows[n / 2]->least);
 		text_add(t, " in the median case, ");
 		compare_add_share(t, rows[n - 1]->least);
-		text_addf(t, " in the worst (%s); column “least” has each.", rows[n - 1]->label);
+		text_addf(t, " in the worst (%s)%s", rows[n - 1]->label, column ? "; column “least” has each." : ".");
 	}
 	free(rows);
 }

@@ -28,8 +28,8 @@ void compare_add_metric(struct text *t, const struct comparison *c);
 void compare_add_way(struct text *t, const struct comparison *c);
 /* "3 REGRESSED, 1 IMPROVED, 140 SAME, 8 INCONCLUSIVE of 152 cases; 74 dearer, 78 cheaper". */
 void compare_add_counts(struct text *t, const struct comparison *c);
-/* What could have been found: the median case and the worst. */
-void compare_add_least(struct text *t, const struct comparison *c);
+/* What could have been found: the median case and the worst. column: there is one with all of them. */
+void compare_add_least(struct text *t, const struct comparison *c, bool column);
 
 /* The reasons of rows that have a verdict, each once. */
 struct compare_notes {

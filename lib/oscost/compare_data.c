@@ -180,17 +180,25 @@ static int put_comparison(struct json *j, const struct comparison *c)
 	return rc;
 }
 
+int compare_json_put(struct json *j, const struct comparison *c, size_t n)
+{
+	int rc = 0;
+
+	json_key(j, "comparisons");
+	json_begin_array(j);
+	for (size_t i = 0; !rc && i < n; i++)
+		rc = put_comparison(j, &c[i]);
+	json_end_array(j);
+	return rc;
+}
+
 int compare_json_add(struct text *out, const struct comparison *c, size_t n)
 {
 	struct json j = { .out = out };
-	int rc = 0;
+	int rc;
 
 	json_begin_object(&j);
-	json_key(&j, "comparisons");
-	json_begin_array(&j);
-	for (size_t i = 0; !rc && i < n; i++)
-		rc = put_comparison(&j, &c[i]);
-	json_end_array(&j);
+	rc = compare_json_put(&j, c, n);
 	json_end_object(&j);
 	return rc ? rc : out->failed ? -ENOMEM : 0;
 }

@@ -206,7 +206,7 @@ static int add_comparison(struct text *out, const struct comparison *c,
 	add_labelled(out, "B", &t);
 	compare_add_counts(&t, c);
 	text_add(&t, ". ");
-	compare_add_least(&t, c);
+	compare_add_least(&t, c, true);
 	add_labelled(out, "result", &t);
 	compare_add_metric(&t, c);
 	add_labelled(out, "in", &t);

@@ -29,6 +29,7 @@ struct drawing {
 struct report {
 	const char *dir;
 	char work_dir[PATH_MAX];
+	int held; /* holds work_dir */
 	const struct comparison *c;
 	size_t n;
 	struct drawing *drawings;
@@ -95,19 +96,34 @@ static int write_all(struct report *r, bool pictures, const char *verdict)
 	return rc;
 }
 
+static int open_report(struct report *r, struct record_error *err)
+{
+	int rc = runfolder_make_dir(r->dir, err);
+
+	if (rc)
+		return rc;
+	r->held = workdir_make(r->dir, r->work_dir, sizeof(r->work_dir));
+	return r->held < 0 ? record_fail(err, r->held, "%.150s: no report can be written here: %s", r->dir,
+					 strerror(-r->held))
+			   : 0;
+}
+
+/* made: what writing it gave. */
+static int close_report(const struct report *r, int made, struct record_error *err)
+{
+	workdir_remove(r->work_dir, r->held);
+	return made ? record_fail(err, made, "%.150s: the report cannot be written: %s", r->dir, strerror(-made))
+		    : 0;
+}
+
 int compare_report_write(const char *dir, const struct comparison *c, size_t n, bool pictures,
 			 const char *verdict, struct record_error *err)
 {
 	struct report r = { .dir = dir, .c = c, .n = n };
-	int held, rc = runfolder_make_dir(dir, err);
+	int rc = open_report(&r, err);
 
 	if (rc)
 		return rc;
-	held = workdir_make(dir, r.work_dir, sizeof(r.work_dir));
-	rc = held < 0 ? held : 0;
-	if (rc)
-		return record_fail(err, rc, "%.150s: no report can be written here: %s", dir,
-				   strerror(-rc));
 	r.drawings = calloc(n, sizeof(*r.drawings));
 	r.sets = calloc(n, sizeof(*r.sets));
 	rc = r.drawings && r.sets ? write_all(&r, pictures, verdict) : -ENOMEM;
@@ -115,7 +131,20 @@ int compare_report_write(const char *dir, const struct comparison *c, size_t n, 
 		picture_free_set(&r.sets[i]);
 	free(r.drawings);
 	free(r.sets);
-	workdir_remove(r.work_dir, held);
-	return rc ? record_fail(err, rc, "%.150s: the report cannot be written: %s", dir, strerror(-rc))
-		  : 0;
+	return close_report(&r, rc, err);
+}
+
+int compare_report_write_words(const char *dir, const char *words, struct record_error *err)
+{
+	struct report r = { .dir = dir };
+	struct text t = { 0 };
+	int rc = open_report(&r, err);
+
+	if (rc)
+		return rc;
+	text_addf(&t, "%s\n", words);
+	rc = publish(&r, "compare.txt", &t, 0);
+	if (!rc)
+		rc = publish(&r, "compare.html", &t, compare_html_add(&t, NULL, 0, NULL, words));
+	return close_report(&r, rc, err);
 }

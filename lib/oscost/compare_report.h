@@ -15,4 +15,7 @@
 int compare_report_write(const char *dir, const struct comparison *c, size_t n, bool pictures,
 			 const char *verdict, struct record_error *err);
 
+/* Where there was nothing to compare: a page and a text that say so. Errors as above. */
+int compare_report_write_words(const char *dir, const char *words, struct record_error *err);
+
 #endif

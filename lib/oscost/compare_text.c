@@ -103,6 +103,15 @@ static bool has_shown(const struct comparison *c, const struct comparison_group 
 	return false;
 }
 
+/* Whether there is a table in brief. */
+static bool has_brief(const struct comparison *c)
+{
+	for (size_t i = 0; i + 1 < c->group_n; i++)
+		if (has_shown(c, &c->groups[i], true))
+			return true;
+	return false;
+}
+
 static int add_table(struct text *out, const struct comparison *c, const struct grid_style *style,
 		     bool brief, struct text *left_out)
 {
@@ -234,16 +243,19 @@ int compare_text_add_sides(struct text *out, const struct comparison *c, size_t 
 	return rc;
 }
 
-/* What stands above the table: both sides, what differs, in what and how it was judged. */
-static int add_head(struct text *out, const struct comparison *c, const struct grid_style *style)
+/* What stands above the table: both sides, what differs, in what and, above a table, how it was judged. */
+static int add_head(struct text *out, const struct comparison *c, bool table,
+		    const struct grid_style *style)
 {
 	struct text words = { 0 };
 	int rc = compare_text_add_sides(out, c, 1, style);
 
 	compare_add_metric(&words, c);
 	add_labelled(out, "in", &words, style);
-	compare_add_way(&words, c);
-	add_labelled(out, "judged", &words, style);
+	if (table) {
+		compare_add_way(&words, c);
+		add_labelled(out, "judged", &words, style);
+	}
 	text_add(out, "\n");
 	text_free(&words);
 	return rc;
@@ -252,14 +264,14 @@ static int add_head(struct text *out, const struct comparison *c, const struct g
 int compare_text_add(struct text *out, const struct comparison *c, const struct grid_style *style)
 {
 	struct text words = { 0 }, left_out = { 0 };
-	int rc = add_head(out, c, style);
+	int rc = add_head(out, c, true, style);
 
 	if (!rc)
 		rc = add_table(out, c, style, false, &left_out);
 	text_add(out, "\n");
 	compare_add_counts(&words, c);
 	text_add(&words, ". ");
-	compare_add_least(&words, c);
+	compare_add_least(&words, c, !strstr(text_str(&left_out), "least"));
 	if (left_out.length)
 		text_addf(&words, " Left out at %u columns: %s.", style->width, text_str(&left_out));
 	grid_add_paragraph(out, text_str(&words), 0, style);
@@ -276,15 +288,17 @@ int compare_text_add_gate(struct text *out, const struct comparison *c, const ch
 			  const struct grid_style *style)
 {
 	struct text words = { 0 };
+	bool table = has_brief(c);
 	int rc;
 
 	grid_add_paragraph(out, result, 2, style);
 	text_add(out, "\n");
-	rc = add_head(out, c, style);
-	if (!rc)
+	rc = add_head(out, c, table, style);
+	if (!rc && table) {
 		rc = add_table(out, c, style, true, NULL);
-	text_add(out, "\n");
-	compare_add_least(&words, c);
+		text_add(out, "\n");
+	}
+	compare_add_least(&words, c, false);
 	grid_add_paragraph(out, text_str(&words), 0, style);
 	out->failed = out->failed || words.failed;
 	text_free(&words);

@@ -74,6 +74,9 @@ void gate_across_add_fields(struct text *t);
 int gate_junit_add(struct text *out, const struct gate *gate, bool strict);
 int gate_markdown_add(struct text *out, const struct gate *gate, bool strict);
 /* The same where there was nothing to judge against. */
+int gate_junit_add_missing(struct text *out, const char *why);
 int gate_markdown_add_missing(struct text *out, const char *why);
+/* For programs: the comparison as compare has it, and the object gate. */
+int gate_json_add(struct text *out, const struct gate *gate, bool strict);
 
 #endif

@@ -28,15 +28,17 @@ static void add_message(struct text *t, const struct comparison_row *row)
 
 static void add_detail(struct text *t, const struct comparison_row *row)
 {
-	struct text a = { 0 }, b = { 0 };
+	struct text a = { 0 }, b = { 0 }, message = { 0 };
 
 	compare_add_medians(&a, &b, row);
 	text_addf(t, "%s: %s -> %s ", verdict_word(row->verdict), text_str(&a), text_str(&b));
 	compare_add_unit(t, row);
-	text_add(t, ", ");
-	add_message(t, row);
+	add_message(&message, row);
+	text_addf(t, "%s%s", message.length ? ", " : "", text_str(&message));
 	text_free(&a);
 	text_free(&b);
+	t->failed = t->failed || message.failed;
+	text_free(&message);
 }
 
 static void add_outcome(struct xml *x, const struct comparison_row *row, bool strict)
@@ -79,17 +81,18 @@ static void add_case(struct xml *x, const struct comparison_row *row, bool stric
 	text_free(&group);
 }
 
-static void begin_counted(struct xml *x, const char *element, const struct gate *gate, bool strict)
+static void begin_suite(struct xml *x, const char *element, size_t tests, size_t failures)
 {
-	const struct comparison *c = &gate->c;
-	size_t failures = c->verdicts[VERDICT_REGRESSED] +
-			  (strict ? c->verdicts[VERDICT_INCONCLUSIVE] : 0);
-
 	xml_begin(x, element);
 	xml_attribute(x, "name", "oscost check");
-	xml_attribute_number(x, "tests", (double)c->row_n);
+	xml_attribute_number(x, "tests", (double)tests);
 	xml_attribute_number(x, "failures", (double)failures);
 	xml_attribute_number(x, "errors", 0);
+}
+
+static size_t failures(const struct comparison *c, bool strict)
+{
+	return c->verdicts[VERDICT_REGRESSED] + (strict ? c->verdicts[VERDICT_INCONCLUSIVE] : 0);
 }
 
 int gate_junit_add(struct text *out, const struct gate *gate, bool strict)
@@ -102,13 +105,35 @@ int gate_junit_add(struct text *out, const struct gate *gate, bool strict)
 	if (date && strlen(date) >= 19)
 		memcpy(stamp, date, 19);
 	xml_declare(&x);
-	begin_counted(&x, "testsuites", gate, strict);
-	begin_counted(&x, "testsuite", gate, strict);
+	begin_suite(&x, "testsuites", gate->c.row_n, failures(&gate->c, strict));
+	begin_suite(&x, "testsuite", gate->c.row_n, failures(&gate->c, strict));
 	xml_attribute_number(&x, "skipped", (double)gate->c.verdicts[VERDICT_NONE]);
 	xml_attribute(&x, "timestamp", stamp[0] ? stamp : NULL);
 	xml_attribute(&x, "hostname", record_machine_get(&gate->run.runs[0], "host"));
 	for (size_t i = 0; i < gate->c.row_n; i++)
 		add_case(&x, &gate->c.rows[i], strict);
+	xml_end(&x);
+	xml_end(&x);
+	return out->failed ? -ENOMEM : 0;
+}
+
+/* One test, which was not made. */
+int gate_junit_add_missing(struct text *out, const char *why)
+{
+	struct xml x = { .out = out };
+
+	xml_declare(&x);
+	begin_suite(&x, "testsuites", 1, 0);
+	begin_suite(&x, "testsuite", 1, 0);
+	xml_attribute_number(&x, "skipped", 1);
+	xml_begin(&x, "testcase");
+	xml_attribute(&x, "name", "baseline");
+	xml_attribute(&x, "classname", "oscost.check");
+	xml_attribute(&x, "time", "0");
+	xml_begin(&x, "skipped");
+	xml_attribute(&x, "message", why);
+	xml_end(&x);
+	xml_end(&x);
 	xml_end(&x);
 	xml_end(&x);
 	return out->failed ? -ENOMEM : 0;

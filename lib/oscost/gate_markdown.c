@@ -100,7 +100,7 @@ int gate_markdown_add(struct text *out, const struct gate *gate, bool strict)
 	text_add(&t, " ");
 	compare_add_way(&t, &gate->c);
 	text_add(&t, " ");
-	compare_add_least(&t, &gate->c);
+	compare_add_least(&t, &gate->c, false);
 	add_escaped(out, text_str(&t));
 	text_add(out, "\n\n</details>\n");
 	out->failed = out->failed || t.failed;
