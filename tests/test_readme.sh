@@ -48,7 +48,7 @@ for block in 'name: oscost' 'oscost:'; do
 	check "$block: the run is kept" test "$("$oscost" baseline list --baseline baseline | wc -l)" = 2
 	rm -f "$TMPDIR/log"
 	run_once
-	check "$block: judged" grep -Eq '^(PASSED|FAILED):' "$TMPDIR/log"
+	check "$block: judged" grep -Eq '^(PASSED|FAILED)[:,]' "$TMPDIR/log"
 	check "$block: JUnit" grep -q '<testsuites' junit.xml
 	check "$block: the page" test -s report/compare.html
 done
