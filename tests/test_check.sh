@@ -79,10 +79,11 @@ check_status 2 gate "$TMPDIR/worse" --confirm "$TMPDIR/copy"
 says 'cannot confirm itself'
 
 # Each case that the result counts as inconclusive is listed, with a reason.
-check_status 3 gate "$TMPDIR/same" --strict --no-confirm
+check_status 3 gate "$TMPDIR/same" --strict --no-confirm --markdown "$TMPDIR/strict.md"
 counted=$(sed -n 's/^INCONCLUSIVE: \([0-9]*\) of.*/\1/p' "$TMPDIR/out")
 check "some are" test "$counted" -gt 0
 check "all are listed" test "$(grep -c ' ?  .* [0-9]$' "$TMPDIR/out")" = "$counted"
+check "unfolded in a comment" test "$(sed "/<details>/q" "$TMPDIR/strict.md" | grep -c "| INCONCLUSIVE")" = "$counted"
 check "why" grep -q 'reaches over the border of θ' "$TMPDIR/out"
 
 # A case that the run lacks is said, and inconclusive where the gate is strict.

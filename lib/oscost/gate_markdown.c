@@ -75,10 +75,12 @@ static size_t count(const struct comparison *c, const bool wanted[VERDICTS])
 
 int gate_markdown_add(struct text *out, const struct gate *gate, bool strict)
 {
-	static const bool changed[VERDICTS] = { [VERDICT_REGRESSED] = true, [VERDICT_IMPROVED] = true };
-	static const bool rest[VERDICTS] = { [VERDICT_SAME] = true,
-					     [VERDICT_INCONCLUSIVE] = true,
-					     [VERDICT_NONE] = true };
+	/* Unfolded: what the exit status speaks of. */
+	const bool changed[VERDICTS] = { [VERDICT_REGRESSED] = true, [VERDICT_IMPROVED] = true,
+					 [VERDICT_INCONCLUSIVE] = strict };
+	const bool rest[VERDICTS] = { [VERDICT_SAME] = true,
+				      [VERDICT_INCONCLUSIVE] = !strict,
+				      [VERDICT_NONE] = true };
 	struct text t = { 0 };
 
 	text_add(out, "### oscost: ");
