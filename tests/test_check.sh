@@ -99,6 +99,10 @@ check_status 3 gate "$TMPDIR/lacks" --strict --only 'signal.*'
 check "counted" grep -q '^INCONCLUSIVE: 1 of' "$TMPDIR/out"
 check "listed" grep -Eq '^  signal.self .*([?]|INCONCLUSIVE) ' "$TMPDIR/out"
 check_status 0 gate "$TMPDIR/lacks" --strict --only 'syscall.*'
+# So is one that it had to skip.
+sed 's/^\(signal.self.*\)	ok	-	/\1	SKIPPED	not here	/' "$TMPDIR/same/cases.tsv" >"$TMPDIR/lacks/cases.tsv"
+check_status 3 gate "$TMPDIR/lacks" --strict --only 'signal.*'
+check "with its reason" grep -q 'SKIPPED: not here' "$TMPDIR/out"
 
 # Nothing to judge: nothing is printed or written.
 check_status 2 gate "$TMPDIR/same" --only 'nope*' --out "$TMPDIR/none" --junit "$TMPDIR/none.xml"
