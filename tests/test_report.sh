@@ -108,7 +108,13 @@ sed -n '1,6p' "$run/samples.tsv" >"$TMPDIR/little/samples.tsv"
 sed -i 's/^run.complete.*/run.complete\tno/' "$TMPDIR/little/machine.tsv"
 check_status 0 "$oscost" report "$TMPDIR/little"
 check "too few processes are said" grep -q 'too few for an interval' "$TMPDIR/out"
-check "interrupted" grep -q INTERRUPTED "$TMPDIR/out"
+check "interrupted" grep -q "INTERRUPTED: what was" "$TMPDIR/out"
+check "one process is said as one" grep -q "only 1 process, too few" "$TMPDIR/little/report.txt"
+printf "run.disturbed\tpreempted 41\n" >>"$TMPDIR/little/machine.tsv"
+check_status 0 "$oscost" report "$TMPDIR/little"
+check "what was disturbed, and how much of it was replaced" sh -c \
+	"tr -s ' \n' '  ' <\"\$1\" | grep -q 'disturbed processes: preempted 41 (2 of them replaced by running them again), seed'" - \
+	"$TMPDIR/little/report.txt"
 check "interrupted, in the page" grep -q 'was interrupted' "$TMPDIR/little/report.html"
 
 # Wrong use.

@@ -132,7 +132,7 @@ static void test_median_of_medians(void)
 	CHECK_EQ(s.rows[0].lo, 101);
 	CHECK_EQ(s.rows[0].hi, 1000);
 	CHECK_STR(s.rows[0].status, "UNSTABLE");
-	CHECK(has_note(&s, "the interval reaches 432% of the median to either side"));
+	CHECK(has_note(&s, "half of the interval is 432% of the median"));
 	record_free_summary(&s);
 }
 
@@ -151,6 +151,7 @@ static void test_few(void)
 		CHECK_STR(s.rows[0].status, n < 6 ? "UNSTABLE" : "ok");
 		CHECK_EQ(isnan(s.rows[0].lo) && isnan(s.rows[0].hi), n < 6);
 		CHECK_EQ(has_note(&s, "too few for an interval"), n < 6);
+		CHECK_EQ(has_note(&s, "only 1 process, too few"), n == 1);
 		record_free_summary(&s);
 	}
 }
@@ -170,6 +171,15 @@ static void test_negative(void)
 	CHECK_STR(s.rows[0].status, "UNSTABLE");
 	CHECK(has_note(&s, "from one side of 0 to the other"));
 	CHECK(has_note(&s, "4 of 8 samples are negative"));
+	record_free_summary(&s);
+
+	run = run_of("ns", NULL);
+	/* The first third is near 0, the last one below it: what would that be a share of? */
+	for (r = 1; r <= 12; r++)
+		add(&run, r, r, 1, r <= 3 ? 2 : r >= 10 ? -20 : 60);
+	s = summary_of(&run);
+	CHECK(s.rows[0].lo < 0 && s.rows[0].hi > 0);
+	CHECK(!has_note(&s, "drift"));
 	record_free_summary(&s);
 
 	run = run_of("ns", NULL);

@@ -99,7 +99,7 @@ static void warn(const struct export_run *r)
 	if (*r->run.warning.text)
 		cli_note("%s: %s", text_str(&r->name), r->run.warning.text);
 	else if (!complete || strcmp(complete, "yes") != 0)
-		cli_note("%s was interrupted: only the rounds that were finished are exported",
+		cli_note("%s was interrupted: what was measured until then is exported",
 			 text_str(&r->name));
 }
 

@@ -17,7 +17,7 @@ static int cmd_measure(int argc, char **argv)
 	status = measurement_explain(bad, &result, &err);
 	if (!bad && result.path[0])
 		cli_note("the run is in %s%s", result.path,
-			 result.interrupted ? " (interrupted: what was finished)" : "");
+			 result.interrupted ? " (interrupted: what was measured until then)" : "");
 	return status;
 }
 

@@ -24,7 +24,7 @@ static void note(struct text *notes, const struct perround *p, const struct figu
 		notes_add(notes, "no round has a value of every case that this is made of");
 		return;
 	}
-	if (!exact && notes_unstable(notes, f, "rounds"))
+	if (!exact && notes_unstable(notes, f, NOTES_ROUNDS))
 		*status = "UNSTABLE";
 	notes_figures(notes, f, "rounds");
 }

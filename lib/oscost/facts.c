@@ -144,16 +144,19 @@ static void add_share(struct text *t, const struct record_run *run)
 		text_addf(t, ", %.0f%% of it inside timed samples", share * 100);
 }
 
-static void add_reruns(struct text *t, const struct record_run *run)
+/* Each process that is run again was one of the disturbed; the last attempt stays, disturbed or not. */
+static void add_disturbed(struct text *t, const struct record_run *run)
 {
 	double reruns = record_machine_real(run, "run.reruns");
+	bool known = get(run, "run.disturbed");
 
-	if (reruns == 0)
-		text_add(t, ", no process run again");
+	add(t, run, ", disturbed processes: ", "run.disturbed", "");
+	if (reruns > 0 && known)
+		text_addf(t, " (%.0f of them replaced by running %s again)", reruns, reruns == 1 ? "it" : "them");
 	else if (reruns > 0)
-		text_addf(t, ", %.0f process%s run again because disturbed", reruns,
-			  reruns == 1 ? "" : "es");
-	add(t, run, " (disturbed: ", "run.disturbed", ")");
+		text_addf(t, ", %.0f process%s run again because disturbed", reruns, reruns == 1 ? "" : "es");
+	else if (reruns == 0)
+		text_add(t, known ? " (none of them run again)" : ", no process run again");
 }
 
 static void add_shared(struct text *t, const struct record_run *run)
@@ -174,7 +177,7 @@ static void add_run(struct text *t, const struct record_run *run)
 	if (seconds >= 0)
 		text_addf(t, "%s%.1f s of measuring", t->length ? ", " : "", seconds);
 	add_share(t, run);
-	add_reruns(t, run);
+	add_disturbed(t, run);
 	add_shared(t, run);
 	add(t, run, t->length ? ", seed " : "seed ", "run.seed", "");
 	if (says(run, "run.condensed", "yes"))
@@ -182,7 +185,7 @@ static void add_run(struct text *t, const struct record_run *run)
 	if (says(run, "run.complete", "yes"))
 		text_add(t, "; complete");
 	else
-		text_add(t, "; INTERRUPTED: only the rounds that were finished are here");
+		text_add(t, "; INTERRUPTED: what was measured until then is here, a round that was not finished included");
 }
 
 /* A figure under a prefix is not the machine's own. */

@@ -12,7 +12,7 @@ enum {
 	FIGURES_SERIES_MAX = 20000,  /* samples up to which the effective size is worked out */
 };
 
-/* An interval that reaches further than this share of the median to either side is not a result. */
+/* An interval of which half is more than this share of the median is not a result. */
 #define FIGURES_STABLE_SHARE .1
 
 /* In the unit of the figure, NaN when not defined. */

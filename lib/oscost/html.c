@@ -85,8 +85,7 @@ static const char *const terms[][2] = {
 	{ "INVALID", "The counted events differ from the claimed ones by more than 2%. The figure "
 		     "would be about "
 		     "something else, so there is none." },
-	{ "UNSTABLE", "There are figures, but the interval reaches further than 10% of the median "
-		      "to either side, or "
+	{ "UNSTABLE", "There are figures, but half of the interval is more than 10% of the median, or "
 		      "fewer than 6 processes were measured, or most of them were disturbed. Do not compare with it." },
 	{ "SKIPPED, FAILED", "This machine or kernel lacks what the case needs; or the case went "
 			     "wrong. The reason is given." },
@@ -115,8 +114,8 @@ int html_add_page(struct text *out, const struct html_source *s)
 	add_head(out, s);
 	if (is_interrupted(s->run))
 		text_add(out,
-			 "<p class=\"notice\">This run was interrupted: only the rounds that were "
-			 "finished are here.</p>\n");
+			 "<p class=\"notice\">This run was interrupted: what was measured until then is "
+			 "here, a round that was not finished included.</p>\n");
 	add_machine(out, s);
 	text_add(out, "<section>\n<h2>Results</h2>\n");
 	html_add_results(out, s->view);

@@ -37,7 +37,7 @@ static const char *note_row(struct text *notes, const struct place *at, const st
 {
 	/* A rare event has a wide interval by nature. */
 	bool rare = at->figure >= COUNTED_COUNTERS && f->processes >= FIGURES_LEAST_PROCESSES;
-	bool unstable = !rare && !at->exact && notes_unstable(notes, f, "processes");
+	bool unstable = !rare && !at->exact && notes_unstable(notes, f, NOTES_PROCESSES);
 	const char *status = unstable || (!rare && counted_is_disturbed(at->c)) ? "UNSTABLE" : "ok";
 
 	if (at->silent)

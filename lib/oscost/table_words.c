@@ -35,8 +35,9 @@ void table_add_notes(struct text *out, const struct view *view, const char *left
 
 	text_add(&words, "median: over the processes, of each process's median, with its exact 95% "
 			 "interval; cycles: of the core; floor: the least sample; p99: over all "
-			 "samples; ✓: the events were counted and are those that the case claims; ~: UNSTABLE, the "
-			 "interval is wider than 10% to a side, there are too few processes, or most were disturbed.");
+			 "samples; ✓: the events were counted and are those that the case claims; ~: UNSTABLE, "
+			 "half of the interval is more than 10% of the median, there are too few processes, or "
+			 "most were disturbed.");
 	if (*left_out)
 		text_addf(&words, " Left out at %u columns, but in report.txt: %s.", style->width, left_out);
 	text_add_char(out, '\n');
