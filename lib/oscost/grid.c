@@ -97,7 +97,9 @@ struct layout {
 
 static bool dropped(const struct layout *l, size_t c)
 {
-	return l->grid->columns[c].drop && l->grid->columns[c].drop <= l->level;
+	const struct grid_column *column = &l->grid->columns[c];
+
+	return column->drop && column->drop <= l->level && !(column->back && column->back <= l->level);
 }
 
 static const char *words_of(const struct layout *l, const struct grid_cell *cell)

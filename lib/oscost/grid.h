@@ -15,6 +15,7 @@ struct grid_column {
 	bool right;   /* aligned; else left */
 	unsigned gap; /* spaces before it */
 	int drop;     /* level from which it is left out; 0: never */
+	int back;     /* level from which it is there again, for want of a wider one; 0: never */
 	const char *brief; /* title beside brief cells; NULL: the same */
 };
 

@@ -17,7 +17,7 @@ static const struct grid_column columns[] = {
 	{ .title = "floor", .right = true, .gap = 2, .drop = 2 },
 	{ .title = "p99", .right = true, .gap = 2, .drop = 1 },
 	{ .title = "events/op", .gap = 2, .brief = "" },
-	{ .title = "notes", .gap = 2, .brief = "" },
+	{ .title = "notes", .gap = 2, .drop = 5, .back = 6, .brief = "" },
 };
 
 static void take_cell(struct grid *g, struct text *t)
