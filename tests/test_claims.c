@@ -90,9 +90,7 @@ static const char *verdict(const char *figure, const char *unit, const char *rel
 	CHECK_EQ(expr_parse("2 * ten", &twice.expr, &err), 0);
 	snprintf(row, sizeof(row), "a\ts\tw\td\th\t%s\t%s\t-\t%s\t-\te\n", figure, unit, relation);
 	write_file(header, row);
-	text_free(&last.why);
-	text_free(&last.seen);
-	text_free(&last.left_out);
+	claims_free_answers(&last, 1);
 	last = (struct claim_answer){ 0 };
 	if (claims_read(path, &claims, &err)) {
 		fprintf(stderr, "%s\n", err.text);
@@ -171,8 +169,12 @@ static void test_missing(void)
 	CHECK_STR(text_str(&last.why), "skipped is SKIPPED: no such <b>thing</b> here");
 	CHECK_STR(of("invalid > 0"), "cannot");
 	CHECK(strstr(text_str(&last.why), "invalid is INVALID: the events that were counted") != NULL);
+	CHECK(last.invalid);
 	CHECK_STR(of("nothing:7 > 0 and also_nothing > ten"), "cannot");
 	CHECK_STR(text_str(&last.why), "this run did not measure nothing:7");
+	CHECK_STR(of("nothing:7 > also_nothing + nothing:7"), "cannot");
+	CHECK_STR(text_str(&last.why), "this run did not measure nothing:7, also_nothing");
+	CHECK(!last.invalid);
 	CHECK_STR(of("few > 0"), "undecided");
 	CHECK_STR(text_str(&last.why), "too few rounds for an interval");
 	CHECK_STR(of("ten / (ten - ten) > 0"), "cannot");
@@ -195,6 +197,27 @@ static void test_figures(void)
 	/* A cost that cannot be measured does not change what facts say. */
 	CHECK_STR(verdict("skipped", "ns", "fact.good.one = 1"), "holds");
 	CHECK(isnan(last.median));
+	CHECK_STR(text_str(&last.no_figure), "skipped is SKIPPED: no such <b>thing</b> here");
+	CHECK_STR(verdict("skipped", "ns", "fact.good.never = 1"), "cannot");
+	CHECK_STR(text_str(&last.why), "not on this processor");
+	CHECK_STR(text_str(&last.no_figure), "skipped is SKIPPED: no such <b>thing</b> here");
+	CHECK_STR(verdict("skipped", "ns", "> 1"), "cannot");
+	CHECK_STR(text_str(&last.no_figure), "");
+}
+
+/* An UNSTABLE case leaves the verdict to the interval, and is said, once, with its reason. */
+static void test_unstable(void)
+{
+	CHECK_STR(verdict("wide / ten", "x", "> 0.1 and < 100"), "holds");
+	CHECK_STR(text_str(&last.unstable), "wide (half of the interval is 43% of the median)");
+	CHECK_STR(verdict("few + wide", "ns", "> 0"), "undecided");
+	CHECK(strstr(text_str(&last.unstable), "; few (only 5 processes, too few for an interval (6 are needed))"));
+	CHECK_STR(verdict("twice", "ns", "> near"), "holds");
+	CHECK_STR(text_str(&last.unstable), "");
+	CHECK_STR(of("skipped > wide"), "cannot");
+	CHECK_STR(text_str(&last.unstable), "");
+	CHECK_STR(verdict("wide", "ns", "fact.good.one = 1"), "holds");
+	CHECK(last.unstable.length > 0);
 }
 
 static void test_facts(void)
@@ -239,10 +262,43 @@ static void test_order(void)
 	CHECK_STR(claims_heading(&show, 1), "Other verdicts that differ");
 	CHECK_STR(claims_heading(&show, 3), "two");
 	CHECK_EQ(claims_change(&one, 2), CLAIMS_SAME);
+	claims_add_flips(&t, &show);
+	CHECK_STR(text_str(&t), "");
 	claims_add_count(&t, &show, 1);
 	CHECK_STR(text_str(&t), "4 claims: 2 hold, 0 do not hold here, 1 undecided, 1 cannot be measured here, "
 				"0 without a verdict");
+	text_clear(&t);
+	a[2].verdict = CLAIM_HOLDS;
+	claims_add_flips(&t, &show);
+	CHECK(strstr(text_str(&t), "No claim flips: none holds in one run") == text_str(&t));
+	CHECK_STR(claims_heading(&show, 1), "Verdicts that differ");
 	text_free(&t);
+}
+
+/* Above all claims: how many stand on cases that are in trouble, and what disturbed the run. */
+static void test_trouble(void)
+{
+	struct record_run run = make_run();
+	const struct claim row = { .section = (char *)"one" };
+	struct claim_answer a[3] = { { .invalid = true }, { .invalid = true }, { .invalid = false } };
+	const struct claims claims = { (struct claim[]){ row, row, row }, 3 };
+	const struct claims_run runs[] = { { "", &run, a } };
+	const struct claims_show show = { .claims = &claims, .runs = runs, .run_n = 1 };
+	struct text t = { 0 };
+
+	run.samples[0].disturbed = "preempted";
+	text_add(&a[2].unstable, "wide (it is)");
+	claims_add_trouble(&t, &show, 0);
+	CHECK(strstr(text_str(&t), "In this run 2 claims need a case that is INVALID, and 1 claim rests on one that "
+				   "is UNSTABLE. Processes of it that were disturbed: preempted 1. ") == text_str(&t));
+	CHECK(strstr(text_str(&t), "oscost doctor") != NULL);
+	text_clear(&t);
+	a[0].invalid = a[1].invalid = false;
+	text_free(&a[2].unstable);
+	claims_add_trouble(&t, &show, 0);
+	CHECK_STR(text_str(&t), "");
+	text_free(&t);
+	record_free_run(&run);
 }
 
 int main(void)
@@ -252,11 +308,11 @@ int main(void)
 	test_pairing();
 	test_missing();
 	test_figures();
+	test_unstable();
 	test_facts();
 	test_order();
-	text_free(&last.why);
-	text_free(&last.seen);
-	text_free(&last.left_out);
+	test_trouble();
+	claims_free_answers(&last, 1);
 	unlink(path);
 	return check_done();
 }

@@ -50,10 +50,13 @@ const char *claim_verdict_name(enum claim_verdict verdict);
 struct claim_answer {
 	enum claim_verdict verdict;
 	struct text why;  /* of UNDECIDED and CANNOT; from files, not escaped */
+	struct text unstable;  /* the UNSTABLE cases that it rests on, with the reason of each */
+	struct text no_figure; /* why there is none though there is a verdict */
 	struct text seen; /* the facts that it was judged by, in words; from programs, not escaped */
 	struct text left_out;   /* points of curves that have no figures */
 	double median, lo, hi;  /* of the figure, in its unit; NaN: none */
 	size_t rounds;          /* that the figure was worked out over; 0 for facts */
+	bool invalid;           /* a case that it needs is INVALID in this run */
 };
 
 /* What claims are judged by. */

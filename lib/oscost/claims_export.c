@@ -25,7 +25,7 @@ static void add_real(struct text *out, double value, char end)
 /* One row for each claim and run. */
 int claims_add_tsv(struct text *out, const struct claims_show *show)
 {
-	text_add(out, "# oscost verdicts 1\nid\trun\tverdict\tunit\tmedian\tlo\thi\trounds\twhy\tseen\n");
+	text_add(out, "# oscost verdicts 1\nid\trun\tverdict\tunit\tmedian\tlo\thi\trounds\twhy\tseen\tunstable\tno_figure\n");
 	for (size_t i = 0; i < show->claims->row_n; i++) {
 		for (size_t k = 0; k < show->run_n; k++) {
 			const struct claim_answer *a = &show->runs[k].answers[i];
@@ -39,7 +39,9 @@ int claims_add_tsv(struct text *out, const struct claims_show *show)
 			add_real(out, a->hi, '\t');
 			add_real(out, (double)a->rounds, '\t');
 			add_field(out, text_str(&a->why), '\t');
-			add_field(out, text_str(&a->seen), '\n');
+			add_field(out, text_str(&a->seen), '\t');
+			add_field(out, text_str(&a->unstable), '\t');
+			add_field(out, text_str(&a->no_figure), '\n');
 		}
 	}
 	return out->failed ? -ENOMEM : 0;
@@ -59,6 +61,10 @@ static void add_answer(struct json *j, const struct claims_run *run, const struc
 		json_put_number(j, "hi", a->hi);
 		json_put_uint(j, "rounds", a->rounds);
 	}
+	if (a->unstable.length > 0)
+		json_put_string(j, "unstable", text_str(&a->unstable));
+	if (a->no_figure.length > 0)
+		json_put_string(j, "no_figure", text_str(&a->no_figure));
 	if (a->seen.length > 0)
 		json_put_string(j, "seen", text_str(&a->seen));
 	if (a->left_out.length > 0)

@@ -147,6 +147,16 @@ static void add_legend(struct text *out)
 	text_add(out, "</dl></details>\n");
 }
 
+/* A paragraph, where there are words for one; they are freed. */
+static void add_notice(struct text *out, struct text *words)
+{
+	if (words->length > 0) {
+		text_add(out, "<p class=\"notice\">");
+		html_move(out, words);
+		text_add(out, "</p>\n");
+	}
+}
+
 static void add_summary(struct text *out, const struct claims_show *show)
 {
 	struct text raw = { 0 };
@@ -158,7 +168,11 @@ static void add_summary(struct text *out, const struct claims_show *show)
 		claims_add_count(&raw, show, k);
 		html_move(out, &raw);
 		text_add(out, ".</p>\n");
+		claims_add_trouble(&raw, show, k);
+		add_notice(out, &raw);
 	}
+	claims_add_flips(&raw, show);
+	add_notice(out, &raw);
 	text_add(out, "<p>");
 	claims_add_where(&raw, show);
 	html_move(out, &raw);

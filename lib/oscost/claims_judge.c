@@ -5,16 +5,14 @@
 #include <string.h>
 
 #include "claims.h"
+#include "claims_cases.h"
 #include "figures.h"
-#include "judge.h"
 #include "notes.h"
 #include "perround.h"
 
 struct court {
 	const struct claims_source *source;
-	struct counted counted;
-	struct judgement *judgements; /* of every case of the run */
-	const char **statuses;
+	struct claims_cases cases;
 	struct perround_source over;
 	const struct claim *claim;
 	struct claim_answer *answer;
@@ -82,15 +80,12 @@ static void explain_cases(const struct court *court, const struct perround *p, s
 	if (p->missing.length > 0) {
 		notes_add(out, "this run did not measure %s", text_str(&p->missing));
 	} else if (!perround_has_figures(p->status)) {
-		size_t i = p->worst ? (size_t)(p->worst - court->counted.run->cases) : 0;
-
 		notes_add(out, "%s", text_str(&p->reason));
-		if (p->worst)
-			text_addf(out, ": %s",
-				  judge_reason(&court->counted.cases[i], &court->judgements[i]));
-		if (p->worst && strcmp(p->status, "INVALID") == 0)
-			text_addf(out, " (%s, expected %s)", text_str(&court->judgements[i].observed),
-				  text_str(&court->judgements[i].expected));
+		if (p->worst) {
+			text_add(out, ": ");
+			claims_cases_add_reason(out, &court->cases, p->worst);
+		}
+		court->answer->invalid = court->answer->invalid || strcmp(p->status, "INVALID") == 0;
 	} else if (p->n == 0) {
 		notes_add(out, "no round has a value of every case that this is made of");
 	}
@@ -221,8 +216,15 @@ static int add_figure(const struct court *court)
 	/* Where facts decide, the figure only says what the mechanism costs. */
 	if (v.cannot.length > 0 && court->claim->relation.n == 0)
 		take(a, CLAIM_CANNOT, text_str(&v.cannot));
+	else if (strcmp(text_str(&v.cannot), text_str(&a->why)) != 0)
+		text_add(&a->no_figure, text_str(&v.cannot));
 	free_value(&v);
 	return rc;
+}
+
+static bool has_failed(const struct claim_answer *a)
+{
+	return a->why.failed || a->unstable.failed || a->no_figure.failed || a->seen.failed || a->left_out.failed;
 }
 
 static int judge_claim(struct court *court, const struct claim *claim, struct claim_answer *answer)
@@ -232,53 +234,35 @@ static int judge_claim(struct court *court, const struct claim *claim, struct cl
 	court->claim = claim;
 	court->answer = answer;
 	answer->verdict = CLAIM_HOLDS;
+	memset(court->cases.named, 0, court->source->run->case_n * sizeof(*court->cases.named));
 	rc = judge_tests(court);
 	if (rc == 0)
 		rc = add_figure(court);
 	if (claim->relation.n == 0 && answer->verdict == CLAIM_HOLDS)
 		answer->verdict = CLAIM_SHOWN;
-	return rc || answer->why.failed || answer->seen.failed || answer->left_out.failed ? -ENOMEM : 0;
-}
-
-static int judge_cases(struct court *court, struct record_error *err)
-{
-	const struct record_run *run = court->source->run;
-	int rc = 0;
-
-	court->judgements = calloc(run->case_n + 1, sizeof(*court->judgements));
-	court->statuses = calloc(run->case_n + 1, sizeof(*court->statuses));
-	if (!court->judgements || !court->statuses)
-		return record_fail(err, -ENOMEM, "out of memory");
-	for (size_t i = 0; rc == 0 && i < run->case_n; i++) {
-		rc = judge_case(run, &court->counted.cases[i], &court->judgements[i], err);
-		court->statuses[i] = court->judgements[i].status;
-	}
-	return rc;
+	if (answer->verdict != CLAIM_CANNOT && (!claim->figure || !isnan(answer->median)))
+		claims_cases_add_unstable(&answer->unstable, &court->cases);
+	return rc || has_failed(answer) ? -ENOMEM : 0;
 }
 
 int claims_judge(const struct claims *claims, const struct claims_source *source,
 		 struct claim_answer *answers, struct record_error *err)
 {
 	struct court court = { .source = source };
-	int rc = counted_make(source->run, COUNTED_TIMED, &court.counted, err);
+	int rc = claims_cases_make(source->run, &court.cases, err);
 
 	for (size_t i = 0; i < claims->row_n; i++)
 		answers[i] = (struct claim_answer){ .median = (double)NAN, .lo = (double)NAN, .hi = (double)NAN };
-	if (rc)
-		return rc;
-	court.over = (struct perround_source){ .counted = &court.counted, .derived = source->derived };
-	rc = judge_cases(&court, err);
-	court.over.statuses = court.statuses;
+	court.over = (struct perround_source){ .counted = &court.cases.counted,
+					       .statuses = court.cases.statuses,
+					       .derived = source->derived,
+					       .named = court.cases.named };
 	for (size_t i = 0; rc == 0 && i < claims->row_n; i++) {
 		rc = judge_claim(&court, &claims->rows[i], &answers[i]);
 		if (rc)
 			record_fail(err, rc, "claims: %s", strerror(-rc));
 	}
-	for (size_t i = 0; court.judgements && i < source->run->case_n; i++)
-		judge_free(&court.judgements[i]);
-	free(court.judgements);
-	free(court.statuses);
-	counted_free(&court.counted);
+	claims_cases_free(&court.cases);
 	return rc;
 }
 
@@ -288,5 +272,7 @@ void claims_free_answers(struct claim_answer *answers, size_t n)
 		text_free(&answers[i].why);
 		text_free(&answers[i].seen);
 		text_free(&answers[i].left_out);
+		text_free(&answers[i].unstable);
+		text_free(&answers[i].no_figure);
 	}
 }

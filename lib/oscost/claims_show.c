@@ -3,9 +3,10 @@
 
 #include <math.h>
 #include <string.h>
-#include <sys/utsname.h>
 
 #include "unit.h"
+
+#define SAME_FACTOR 1.005 /* a larger one does not read as 1.00 */
 
 enum claims_change claims_change(const struct claims_show *show, size_t i)
 {
@@ -18,12 +19,24 @@ enum claims_change claims_change(const struct claims_show *show, size_t i)
 	return of[show->runs[0].answers[i].verdict] == show->run_n ? CLAIMS_SAME : CLAIMS_DIFFER;
 }
 
+static bool has_flip(const struct claims_show *show)
+{
+	for (size_t i = 0; i < show->claims->row_n; i++)
+		if (claims_change(show, i) == CLAIMS_FLIP)
+			return true;
+	return false;
+}
+
 const char *claims_heading(const struct claims_show *show, size_t i)
 {
-	static const char *const headings[] = { "Claims that flip", "Other verdicts that differ" };
-	enum claims_change change = claims_change(show, i);
-
-	return change == CLAIMS_SAME ? show->claims->rows[i].section : headings[change];
+	switch (claims_change(show, i)) {
+	case CLAIMS_FLIP:
+		return "Claims that flip";
+	case CLAIMS_DIFFER:
+		return has_flip(show) ? "Other verdicts that differ" : "Verdicts that differ";
+	default:
+		return show->claims->rows[i].section;
+	}
 }
 
 void claims_order(const struct claims_show *show, size_t *order)
@@ -46,11 +59,12 @@ static void add_unit(struct text *out, const char *unit, const struct unit_scale
 		text_addf(out, " %s", name);
 }
 
-static void add_value(struct text *out, double value, const char *unit)
+/* As many digits as the source gave. */
+static void add_published_value(struct text *out, double value, const char *unit)
 {
 	struct unit_scale scale = unit_pick(unit, value, (double)NAN, (double)NAN);
 
-	unit_add(out, value, &scale);
+	text_addf(out, "%.10g", value / scale.divisor);
 	add_unit(out, unit, &scale);
 }
 
@@ -70,6 +84,25 @@ void claims_add_figure(struct text *out, const struct claim *claim, const struct
 	text_add(out, " (95% interval ");
 	unit_add_interval(out, answer->lo, answer->hi, &scale);
 	text_add(out, ")");
+}
+
+static void add_unstable(struct text *out, const struct claim_answer *answer)
+{
+	if (answer->unstable.length == 0)
+		return;
+	text_add(out, "; UNSTABLE: ");
+	text_add_clean(out, text_str(&answer->unstable));
+}
+
+/* With what a reader of it must know. */
+static void add_figure(struct text *out, const struct claim *claim, const struct claim_answer *answer)
+{
+	claims_add_figure(out, claim, answer);
+	if (answer->no_figure.length > 0) {
+		text_add(out, ": ");
+		text_add_clean(out, text_str(&answer->no_figure));
+	}
+	add_unstable(out, answer);
 }
 
 void claims_add_verdict(struct text *out, const struct claim_answer *answer)
@@ -99,10 +132,11 @@ static bool is_cost(const struct claim *claim)
 static void add_one(struct text *out, const struct claims_show *show, size_t i, bool cost)
 {
 	const struct claim *claim = &show->claims->rows[i];
+	const struct claim_answer *a = &show->runs[0].answers[i];
 
 	if (show->run_n == 1 && claim->figure && is_cost(claim) == cost &&
-	    !isnan(show->runs[0].answers[i].median))
-		claims_add_figure(out, claim, &show->runs[0].answers[i]);
+	    (!isnan(a->median) || a->no_figure.length > 0))
+		add_figure(out, claim, a);
 }
 
 static void add_here(struct text *out, const struct claims_show *show, size_t i)
@@ -122,7 +156,7 @@ static void add_run(struct text *out, const struct claims_show *show, size_t i, 
 	if (show->run_n == 1 || k >= show->run_n)
 		return;
 	if (claim->figure)
-		claims_add_figure(out, claim, &show->runs[k].answers[i]);
+		add_figure(out, claim, &show->runs[k].answers[i]);
 	if (facts_decide(claim))
 		return;
 	text_add(out, claim->figure ? "; " : "");
@@ -154,7 +188,20 @@ static void add_ratio(struct text *out, const struct claims_show *show, size_t i
 		return;
 	ratio = show->runs[1].answers[i].median / show->runs[0].answers[i].median;
 	if (isfinite(ratio))
-		text_addf(out, "%.3g times", ratio);
+		unit_add_value(out, ratio, "x");
+}
+
+/* Of our figure to the published one. */
+static void add_factor(struct text *out, double ratio)
+{
+	double factor = ratio < 1 ? 1 / ratio : ratio;
+
+	if (!isfinite(factor) || ratio < 0)
+		return;
+	if (factor < SAME_FACTOR)
+		text_add(out, "; here the same");
+	else
+		text_addf(out, "; here %s by a factor of %.3g", ratio < 1 ? "lower" : "higher", factor);
 }
 
 static void add_published(struct text *out, const struct claims_show *show, size_t i)
@@ -165,14 +212,12 @@ static void add_published(struct text *out, const struct claims_show *show, size
 
 	if (isnan(claim->published_lo))
 		return;
-	add_value(out, claim->published_lo, claim->unit);
+	add_published_value(out, claim->published_lo, claim->unit);
 	if (!one) {
 		text_add(out, " to ");
-		add_value(out, claim->published_hi, claim->unit);
+		add_published_value(out, claim->published_hi, claim->unit);
 	} else if (!isnan(here) && show->run_n == 1) {
-		text_addf(out, here < claim->published_lo ? "; here 1/%.3g of it" : "; here %.3g times as much",
-			  here < claim->published_lo ? claim->published_lo / here
-						     : here / claim->published_lo);
+		add_factor(out, here / claim->published_lo);
 	}
 }
 
@@ -218,47 +263,3 @@ const struct claims_line claims_lines[] = {
 	{ "holds if", "code", add_relation },
 	{ NULL, NULL, NULL },
 };
-
-void claims_add_count(struct text *out, const struct claims_show *show, size_t run)
-{
-	static const char *const words[CLAIM_VERDICTS] = {
-		[CLAIM_HOLDS] = "hold",
-		[CLAIM_FAILS] = "do not hold here",
-		[CLAIM_UNDECIDED] = "undecided",
-		[CLAIM_CANNOT] = "cannot be measured here",
-		[CLAIM_SHOWN] = "without a verdict",
-	};
-	size_t of[CLAIM_VERDICTS] = { 0 };
-
-	for (size_t i = 0; i < show->claims->row_n; i++)
-		of[show->runs[run].answers[i].verdict]++;
-	text_addf(out, "%zu claims: ", show->claims->row_n);
-	for (int v = 0; v < CLAIM_VERDICTS; v++)
-		text_addf(out, "%s%zu %s", v ? ", " : "", of[v], words[v]);
-}
-
-static bool is_here(const struct record_run *run, const struct utsname *here)
-{
-	const char *host = record_machine_get(run, "host");
-	const char *kernel = record_machine_get(run, "kernel.release");
-
-	return host && kernel && strcmp(host, here->nodename) == 0 &&
-	       strcmp(kernel, here->release) == 0;
-}
-
-void claims_add_where(struct text *out, const struct claims_show *show)
-{
-	struct utsname here;
-	bool all = true;
-
-	if (uname(&here) != 0)
-		return;
-	for (size_t k = 0; k < show->run_n; k++)
-		all = all && is_here(show->runs[k].run, &here);
-	text_add(out, "Facts of mechanism (“seen”) were tried just now on this machine, ");
-	text_add_clean(out, here.nodename);
-	text_add(out, " with Linux ");
-	text_add_clean(out, here.release);
-	text_add(out, all ? "." : show->run_n == 1 ? "; the run is of another one, and so are its figures."
-						   : "; not all of the runs are of this one.");
-}

@@ -51,6 +51,10 @@ void claims_add_verdict(struct text *out, const struct claim_answer *answer);
 void claims_add_count(struct text *out, const struct claims_show *show, size_t run);
 /* That facts are of this machine, and whether the runs are too. */
 void claims_add_where(struct text *out, const struct claims_show *show);
+/* "No claim flips: …" of two runs; nothing when one does, or for one run. */
+void claims_add_flips(struct text *out, const struct claims_show *show);
+/* How many claims a run has only INVALID or UNSTABLE cases for, and what disturbed it; nothing for none. */
+void claims_add_trouble(struct text *out, const struct claims_show *show, size_t run);
 
 /* All of them: 0 or -ENOMEM. The text ends with a newline. */
 int claims_add_text(struct text *out, const struct claims_show *show,

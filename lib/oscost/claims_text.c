@@ -108,6 +108,35 @@ static void add_label(struct text *raw, const struct claims_run *run)
 	text_addf(raw, "%s%s", run->label, *run->label ? ": " : "");
 }
 
+static void add_trouble(struct writer *w, size_t run)
+{
+	struct text words = { 0 }, raw = { 0 };
+
+	claims_add_trouble(&words, w->show, run);
+	if (words.length > 0) {
+		add_label(&raw, &w->show->runs[run]);
+		text_add(&raw, text_str(&words));
+		add_wrapped(w, &raw, 0, w->show->run_n > 1 ? 3 : 0);
+	}
+	w->out->failed = w->out->failed || words.failed;
+	text_free(&words);
+}
+
+/* What to know before reading on; a paragraph of its own where there is something. */
+static void add_first(struct writer *w)
+{
+	size_t before = w->out->length;
+	struct text raw = { 0 };
+
+	for (size_t k = 0; k < w->show->run_n; k++)
+		add_trouble(w, k);
+	claims_add_flips(&raw, w->show);
+	if (raw.length > 0)
+		add_wrapped(w, &raw, 0, 0);
+	if (w->out->length > before)
+		text_add_char(w->out, '\n');
+}
+
 static void add_head(struct writer *w)
 {
 	struct text raw = { 0 };
@@ -121,6 +150,7 @@ static void add_head(struct writer *w)
 	claims_add_where(&raw, w->show);
 	add_wrapped(w, &raw, 0, 0);
 	text_add_char(w->out, '\n');
+	add_first(w);
 }
 
 /* At the end, where a terminal shows it. */

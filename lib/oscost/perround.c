@@ -132,6 +132,8 @@ static void take_case(struct work *w, const struct record_case *c)
 	size_t index = (size_t)(c - w->source->counted->run->cases);
 	char label[128], reason[192];
 
+	if (w->source->named)
+		w->source->named[index] = true;
 	record_case_label(c, label, sizeof(label));
 	snprintf(reason, sizeof(reason), "%s is %s", label, w->source->statuses[index]);
 	take_status(w->out, w->source->statuses[index], reason, c);
@@ -140,8 +142,12 @@ static void take_case(struct work *w, const struct record_case *c)
 
 static void take_missing(struct work *w, const struct expr_operand *operand)
 {
-	text_addf(&w->out->missing, "%s%s%s%s", w->out->missing.length ? ", " : "", operand->name,
-		  operand->param[0] ? ":" : "", operand->param);
+	struct text label = { 0 };
+
+	text_addf(&label, "%s%s%s", operand->name, operand->param[0] ? ":" : "", operand->param);
+	text_add_once(&w->out->missing, ", ", text_str(&label));
+	w->out->missing.failed = w->out->missing.failed || label.failed;
+	text_free(&label);
 }
 
 static void look_at_operands(struct work *w, const struct expr *expr);

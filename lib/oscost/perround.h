@@ -17,6 +17,7 @@ struct perround_source {
 	const struct counted *counted;
 	const char *const *statuses;        /* of every case of the run, in its order */
 	const struct derived_list *derived; /* figures that may be named like cases; NULL: none */
+	bool *named; /* of every case: becomes true where the expression names it; NULL: not asked for */
 };
 
 struct perround {

@@ -105,7 +105,7 @@ static const struct counted_case *worst_of(const struct replicates *r, const str
 static int fill_derived(struct replicates *out, const struct derived *d,
 			const char *const *statuses)
 {
-	struct perround_source source = { &out->counted, statuses, NULL };
+	struct perround_source source = { .counted = &out->counted, .statuses = statuses };
 	struct replicates_row *row = &out->rows[out->row_n];
 	struct perround time, cycles;
 	int rc = perround_make(d->expr, &source, COUNTED_TIME, &time);

@@ -74,6 +74,28 @@ void text_add_spaces(struct text *t, size_t columns)
 		text_add_char(t, ' ');
 }
 
+static bool is_in_list(const struct text *list, const char *separator, const char *item)
+{
+	size_t gap = strlen(separator), n = strlen(item);
+
+	for (const char *at = text_str(list); (at = strstr(at, item)); at++) {
+		size_t before = (size_t)(at - text_str(list));
+
+		if ((before == 0 || (before >= gap && strncmp(at - gap, separator, gap) == 0)) &&
+		    (!at[n] || strncmp(at + n, separator, gap) == 0))
+			return true;
+	}
+	return false;
+}
+
+void text_add_once(struct text *list, const char *separator, const char *item)
+{
+	if (is_in_list(list, separator, item))
+		return;
+	text_add(list, list->length > 0 ? separator : "");
+	text_add(list, item);
+}
+
 void text_addf(struct text *t, const char *format, ...)
 {
 	va_list args;

@@ -29,6 +29,8 @@ void text_add(struct text *t, const char *s);
 void text_add_n(struct text *t, const char *s, size_t n);
 void text_add_char(struct text *t, char c);
 void text_add_spaces(struct text *t, size_t columns);
+/* item behind separator, unless the list, parted by separator, has it already. */
+void text_add_once(struct text *list, const char *separator, const char *item);
 __attribute__((format(printf, 2, 3))) void text_addf(struct text *t, const char *format, ...);
 
 /*
