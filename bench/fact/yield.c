@@ -6,7 +6,7 @@ enum { YIELDS = 10 };
 int main(void)
 {
 	volatile uint64_t *progress = fact_shared();
-	double ran = 0;
+	double ran = 0, refused = 0;
 	pid_t other;
 
 	fact_bind();
@@ -18,11 +18,12 @@ int main(void)
 	for (int i = 0; i < YIELDS; i++) {
 		uint64_t before = *progress;
 
-		sched_yield();
+		refused += sched_yield() != 0;
 		ran += *progress != before;
 	}
 	fact_need(kill(other, SIGKILL) == 0 && waitpid(other, NULL, 0) == other, "waitpid");
 	fact_value("yields", YIELDS, "calls of sched_yield()");
+	fact_value("refused", refused, "calls of sched_yield() that the kernel refused");
 	fact_value("ran", ran, "calls after which the other process had got ahead");
 	return fact_end();
 }
