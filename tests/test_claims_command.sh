@@ -105,6 +105,7 @@ check "the run is of another machine" sh -c \
 check "lines fit" sh -c "! LC_ALL=C.UTF-8 grep -qE '^.{81,}' \"\$1\"" - "$TMPDIR/out"
 check_status 0 env COLUMNS=80 LC_ALL=C "$oscost" claims --claims "$data/claims.tsv" "$run"
 check "plain ASCII" sh -c "! LC_ALL=C grep -q '[^ -~]' \"\$1\"" - "$TMPDIR/out"
+says "the page is $run/claims.html"
 check "the page" grep -q '<p class="verdict holds">HOLDS</p>' "$run/claims.html"
 check "the text beside it" grep -q 'DOES NOT HOLD HERE' "$run/claims.txt"
 check "nothing is loaded" sh -c \
@@ -140,9 +141,14 @@ awk -F '\t' -v OFS='\t' 'NR > 2 && $1 == "syscall.getppid" { $8 *= 100 } { print
 check_status 0 env COLUMNS=80 "$oscost" claims --claims "$data/claims.tsv" "$run" "$other"
 without_host "$TMPDIR/out" >"$TMPDIR/text"
 golden two-80.txt "$TMPDIR/text"
+says "no page is written of two runs: --out DIR"
 check "no page of two in a run" test ! -e "$other/claims.html"
 check_status 0 "$oscost" claims --claims "$data/claims.tsv" --out "$TMPDIR" "$run" "$other"
 check "the page of two" grep -q 'Claims that flip' "$TMPDIR/claims.html"
+says "the page is $TMPDIR/claims.html"
+check_status 0 "$oscost" claims --claims "$data/claims.tsv" "$run" "$run"
+check "what is the same does not flip" grep -q "^No claim flips: every verdict is the same" "$TMPDIR/out"
+check "no heading of what differs" absent "[Vv]erdicts that differ" "$TMPDIR/out"
 if command -v jq >/dev/null; then
 	check_status 0 "$oscost" claims --claims "$data/claims.tsv" --format json "$run" "$other"
 	cp "$TMPDIR/out" "$TMPDIR/json"
@@ -185,6 +191,8 @@ says 'not a regular file'
 
 # --- use ------------------------------------------------------------------------------------------
 
+check_status 0 "$oscost" help claims
+check "help names the claims" grep -qF "rows of $TMPDIR/tree/share/claims.tsv," "$TMPDIR/out"
 mkdir "$TMPDIR/none"
 check_status 2 env OSCOST_RESULTS="$TMPDIR/none" "$oscost" claims
 says './run.sh'

@@ -153,19 +153,31 @@ static int print(const struct claims_show *show, const struct format *format)
 }
 
 /* Two runs leave files only where --out says so: neither folder is that of both. */
+static int write_files(struct work *w, const struct claims_show *show)
+{
+	const char *dir = w->options.out ? w->options.out : w->path[0];
+	int rc;
+
+	if (w->options.run_n > 1 && !w->options.out) {
+		cli_note("no page is written of two runs: --out DIR makes one");
+		return 0;
+	}
+	rc = claims_write(dir, show, !w->options.no_pictures, &w->err);
+	if (rc == 0)
+		cli_note("the page is %s/claims.html", dir);
+	return rc;
+}
+
 static int answer(struct work *w)
 {
 	const struct claims_show show = { .claims = &w->claims,
 					  .runs = w->runs,
 					  .run_n = w->options.run_n };
-	const char *dir = w->options.out ? w->options.out : w->path[0];
 	int rc = print(&show, w->options.format);
 
 	if (rc)
 		return record_fail(&w->err, rc, "%s", strerror(-rc));
-	if (w->options.run_n > 1 && !w->options.out)
-		return 0;
-	return claims_write(dir, &show, !w->options.no_pictures, &w->err);
+	return write_files(w, &show);
 }
 
 static int work(struct work *w)
@@ -210,6 +222,11 @@ static int cmd_claims(int argc, char **argv)
 	return cli_finish_output(status);
 }
 
+static void add_help(void)
+{
+	printf("\nThe claims are rows of %s, which says how to write others.\n", paths_share("claims.tsv"));
+}
+
 const struct cli_command command_claims = {
 	.name = "claims",
 	.synopsis = "[RUN [RUN_B]]",
@@ -217,9 +234,11 @@ const struct cli_command command_claims = {
 	.options =
 		"  RUN                a folder, a name under the results, or latest (the default)\n"
 		"  RUN_B              another one beside it: the claims that flip come first\n"
-		"  --claims FILE      other claims than those of share/claims.tsv, which says how to write them\n"
+		"  --claims FILE      other claims than those that come with oscost\n"
 		"  --format NAME      text, tsv or json, on standard output\n"
-		"  --out DIR          claims.html and claims.txt go there, not into the folder of RUN\n"
+		"  --out DIR          claims.html and claims.txt go there, not into the folder of RUN;\n"
+		"                     of two runs there are such files only with it\n"
 		"  --no-pictures      the page without gnuplot\n",
+	.more = add_help,
 	.run = cmd_claims,
 };

@@ -52,7 +52,7 @@ static void print_usage(void)
 
 static void print_command(const struct cli_command *c)
 {
-	cli_print("usage: oscost %s %s\n\n%s\n", c->name, c->synopsis, c->summary);
+	cli_print("usage: oscost %s%s%s\n\n%s\n", c->name, *c->synopsis ? " " : "", c->synopsis, c->summary);
 	if (c->options)
 		cli_print("\n%s", c->options);
 	if (c->more)
