@@ -39,7 +39,7 @@ static int check_switches(const struct sleep *s, long us)
 	getrusage(RUSAGE_SELF, &after);
 	switches = after.ru_nvcsw - before.ru_nvcsw;
 	if (2 * switches < tries)
-		return bench_skip("a sleep of %ld us is no sleep here: %ld of %ld were over before the "
+		return bench_skip("a sleep of %ld µs is no sleep here: %ld of %ld were over before the "
 				  "process was off its PU", us, tries - switches, tries);
 	return 0;
 }
