@@ -107,6 +107,8 @@ check_status 0 env COLUMNS=80 LC_ALL=C "$oscost" claims --claims "$data/claims.t
 check "plain ASCII" sh -c "! LC_ALL=C grep -q '[^ -~]' \"\$1\"" - "$TMPDIR/out"
 says "the page is $run/claims.html"
 check "the page" grep -q '<p class="verdict holds">HOLDS</p>' "$run/claims.html"
+check "the page says what is UNSTABLE" grep -q "; UNSTABLE: process.spawn_wait (half of the interval" "$run/claims.html"
+check "and what the run is worth" grep -q "<p class=\"notice\">In this run .* oscost doctor" "$run/claims.html"
 check "the text beside it" grep -q 'DOES NOT HOLD HERE' "$run/claims.txt"
 check "nothing is loaded" sh -c \
 	"! grep -qiE '<(script|link|img|iframe|object|embed)|@import|url\\(http' \"\$1\"" - \
@@ -152,6 +154,9 @@ check "no heading of what differs" absent "[Vv]erdicts that differ" "$TMPDIR/out
 if command -v jq >/dev/null; then
 	check_status 0 "$oscost" claims --claims "$data/claims.tsv" --format json "$run" "$other"
 	cp "$TMPDIR/out" "$TMPDIR/json"
+	check "JSON: what is UNSTABLE, and why a cost is missing" sh -c \
+		"jq -e '[.claims[].answers[] | select((.unstable // \"\" | contains(\"spawn_wait (half\")) or (.no_figure // \"\" | contains(\"seccomp\")))] | length == 4' \"\$1\" >/dev/null" - \
+		"$TMPDIR/json"
 	check "JSON" sh -c "jq -e '.claims | map(select(.change == \"flip\")) | length == 1' \"\$1\" >/dev/null" - \
 		"$TMPDIR/json"
 fi

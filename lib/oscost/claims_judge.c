@@ -169,8 +169,7 @@ static void add_fact(const struct court *court, const char *name)
 	if (v && !isnan(v->number)) {
 		text_addf(&one, "%s: %.10g", v->words, v->number);
 		/* Sides of a comparison may name the same fact. */
-		if (!out->data || !strstr(out->data, text_str(&one)))
-			notes_add(out, "%s", text_str(&one));
+		text_add_once(out, "; ", text_str(&one));
 	}
 	out->failed = out->failed || one.failed;
 	text_free(&one);
