@@ -95,6 +95,17 @@ static void test_clean(void)
 	CHECK_STR(take(&t), "??");
 }
 
+static void test_once(void)
+{
+	struct text t = { 0 };
+
+	text_add_once(&t, "; ", "its PID: 4711");
+	text_add_once(&t, "; ", "PID: 471");
+	text_add_once(&t, "; ", "its PID: 4711");
+	text_add_once(&t, "; ", "PID: 471");
+	CHECK_STR(take(&t), "its PID: 4711; PID: 471");
+}
+
 static void test_width(void)
 {
 	struct text t = { 0 };
@@ -254,6 +265,7 @@ int main(void)
 	test_units();
 	test_intervals();
 	test_clean();
+	test_once();
 	test_width();
 	test_events();
 	test_svg();
