@@ -377,8 +377,10 @@ static void check_disturbed(void)
 		compare_disturbed(5, gate, VERDICT_REGRESSED,
 				  "B: 5 of 10 processes were disturbed at every attempt (throttled)");
 		compare_disturbed(6, gate, VERDICT_INCONCLUSIVE,
+				  "no verdict, for most was disturbed: "
 				  "B: 6 of 10 processes were disturbed at every attempt (throttled)");
 		compare_disturbed(10, gate, VERDICT_INCONCLUSIVE,
+				  "no verdict, for most was disturbed: "
 				  "B: 10 of 10 processes were disturbed at every attempt (throttled)");
 	}
 }

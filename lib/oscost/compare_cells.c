@@ -228,7 +228,7 @@ void compare_add_way(struct text *t, const struct comparison *c)
 	text_add(t, ". REGRESSED (▲) and IMPROVED (▼): all of the interval is beyond θ; SAME (=): ");
 	text_add(t, c->rules.gate ? "all of the plain 95% interval within; "
 				      : "all of it within; ");
-	text_add(t, "INCONCLUSIVE (?): neither. p: ");
+	text_add(t, "INCONCLUSIVE (?): neither, or most processes of a side were disturbed. p: ");
 	text_add(t, c->way == COMPARISON_PAIRED ? "sign test" : "Mann and Whitney");
 	text_add(t, c->rules.gate ? "." : "; changes pass Benjamini and Hochberg at 5%.");
 }

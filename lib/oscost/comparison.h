@@ -53,7 +53,7 @@ struct comparison_row {
 	double theta;          /* a share: the least change that counts */
 	double least;          /* a share: the least change found with 80% power; NaN */
 	enum verdict verdict;
-	char reason[200];      /* of VERDICT_NONE, where INCONCLUSIVE needs words, and of changes; clean */
+	char reason[240];      /* of VERDICT_NONE, where INCONCLUSIVE needs words, and of changes; clean */
 };
 
 /* Rows of one mechanism; the last group is all cases. */

@@ -64,7 +64,8 @@ void comparison_hold_disturbed(const struct comparison *c, struct comparison_row
 		return;
 	comparison_add_disturbed(&words, c, row);
 	if (words.length > 0)
-		snprintf(row->reason, sizeof(row->reason), "%s", text_str(&words));
+		snprintf(row->reason, sizeof(row->reason), "%s%s", most ? "no verdict, for most was disturbed: " : "",
+			 text_str(&words));
 	text_free(&words);
 }
 

@@ -162,7 +162,8 @@ const struct picture picture_forest = {
 		"Each point is a case's change from A to B, with its interval; right of the line in the "
 		"middle is dearer. The grey band is θ, the least change that counts as one for that "
 		"case: an interval wholly to the right of it is REGRESSED, wholly to the left IMPROVED, "
-		"wholly inside SAME, anything else INCONCLUSIVE. Distances are logarithmic, so that twice "
+		"wholly inside SAME, anything else INCONCLUSIVE; so is what the notes of the table hold back, "
+		"because most of it was disturbed or it may be chance. Distances are logarithmic, so that twice "
 		"as dear lies as far from the middle as half as dear. Arrows: the interval reaches further.",
 	.write = write_forest,
 };
