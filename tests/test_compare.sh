@@ -85,6 +85,10 @@ check_status 0 "$oscost" compare "$a" "$b" --only 'signal.*' --metric cycles --f
 check "only these" test "$(awk -F '\t' 'NR > 2 { print $3 }' "$TMPDIR/out" | sort | tr '\n' ' ')" = 'signal.check signal.self '
 check "in cycles" test "$(field "$TMPDIR/out" unit case=signal.self)" = cycles
 
+check_status 2 "$oscost" compare "$a" "$b" --only "nope*" --no-pictures --out "$TMPDIR/none"
+says "none matches --only"
+check "no table of nothing" test ! -s "$TMPDIR/out" -a ! -e "$TMPDIR/none"
+
 # Contents are data. What is named in a message is clean.
 bad="$TMPDIR/x y;touch \$TMPDIR'pwned\"\`z\`,"
 cp -r "$b" "$bad"

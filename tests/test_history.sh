@@ -77,6 +77,10 @@ fi
 # By case, by key; too few runs for a verdict.
 check_status 0 "$oscost" history --baseline "$store" --format tsv --only 'ctxsw.*' --only nothing
 check "one case" [ "$(wc -l <"$TMPDIR/out")" = 4 ]
+check_status 2 "$oscost" history --baseline "$store" --only "nope*" --out "$TMPDIR/none" --no-pictures
+says "matches --only"
+check "no table of nothing" [ ! -s "$TMPDIR/out" ]
+check "and no page" [ ! -e "$TMPDIR/none" ]
 check_status 0 "$oscost" history --baseline "$store" --format tsv --key "$new"
 check "one kernel" [ "$(wc -l <"$TMPDIR/out") $(change 1 case)" = '3 ctxsw.case2' ]
 check_status 2 "$oscost" history --baseline "$store" --key 'none*'

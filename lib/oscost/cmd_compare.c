@@ -145,13 +145,17 @@ static int compare(const struct side *side, size_t n, const struct request *r,
 		.noise = noise,
 	};
 	struct comparison c[SIDES_MOST];
-	size_t made = 0;
+	size_t made = 0, rows = 0;
 	int rc = 0, status = CLI_ERROR;
 
-	for (; !rc && made + 1 < n; made += rc == 0)
+	for (; !rc && made + 1 < n; made += rc == 0) {
 		rc = comparison_make(&side[0], &side[made + 1], &rules, &c[made]);
+		rows += rc ? 0 : c[made].row_n;
+	}
 	if (rc)
 		cli_error("%s", strerror(-rc));
+	else if (rows == 0)
+		cli_error("there is no case to compare%s", rules.only_count ? ": none matches --only" : "");
 	else
 		status = print(c, made, r);
 	if (status == CLI_OK)

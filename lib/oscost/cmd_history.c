@@ -132,6 +132,15 @@ static int write_page(const struct request *r, const struct history *h)
 	return bad ? CLI_ERROR : CLI_OK;
 }
 
+static size_t count_series(const struct history *h)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->machine_n; i++)
+		n += h->machines[i].series_n;
+	return n;
+}
+
 static int show(const struct request *r, const struct history *h)
 {
 	int status;
@@ -140,6 +149,10 @@ static int show(const struct request *r, const struct history *h)
 	if (h->machine_n == 0) {
 		cli_error("there are no runs%s in %s; `oscost baseline add RUN` puts one there",
 			  r->options.key ? " of such a key" : "", r->options.dir);
+		return CLI_ERROR;
+	}
+	if (r->options.only_n > 0 && count_series(h) == 0) {
+		cli_error("no case of the runs in %s matches --only", r->options.dir);
 		return CLI_ERROR;
 	}
 	status = print(r, h);
