@@ -240,7 +240,7 @@ machine "$TMPDIR/worse" run.tag "$words"
 machine "$TMPDIR/worse" host "$words"
 check_status 1 gate "$TMPDIR/worse" --no-confirm --junit "$TMPDIR/junit.xml" --markdown "$TMPDIR/summary.md"
 check "one failure" grep -q 'failures="1"' "$TMPDIR/junit.xml"
-check "with its figures" grep -Eq '<failure type="REGRESSED" message="[+][0-9.]+% \[.* against 3%"' "$TMPDIR/junit.xml"
+check "with its figures" grep -Eq '<failure type="REGRESSED" message="[+][0-9.]+% \[.* against 3[.]0%"' "$TMPDIR/junit.xml"
 check "what was not compared is skipped" grep -q '<skipped message="' "$TMPDIR/junit.xml"
 # shellcheck disable=SC2016
 check "a table" grep -Eq '^\| `syscall.getppid` \|.*REGRESSED \|$' "$TMPDIR/summary.md"

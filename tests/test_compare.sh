@@ -73,12 +73,36 @@ check "runs with a comma between count as one" test "$(field "$TMPDIR/out" n_a c
 # Three: a matrix of ratios.
 check_status 0 env COLUMNS=100 "$oscost" compare "$a" "$b" "$a" --no-pictures --out "$out"
 check "ratios side by side" grep -Eq '^  syscall.getppid +[0-9.]+ ns +1\.[01][0-9]+ ▲ +1\.000 =$' "$TMPDIR/out"
+cp "$TMPDIR/out" "$TMPDIR/out.3"
 check "the means too" grep -Eq '^  All cases' "$TMPDIR/out"
 check_status 0 "$oscost" compare "$a" "$b" "$a" --format json
 if command -v jq >/dev/null; then
 	check "JSON" test "$(jq -r '.comparisons[0].cases[] | select(.case == "syscall.getppid") | .verdict' "$TMPDIR/out")" = REGRESSED
 	check "two comparisons" test "$(jq '.comparisons | length' "$TMPDIR/out")" = 2
 fi
+
+check "unit and rules are told" grep -q '^in       ns' "$TMPDIR/out.3"
+check "once, where they are the same" test "$(grep -c '^judged ' "$TMPDIR/out.3")" = 1
+
+# A run on both sides is said: such sides are alike by themselves.
+check_status 0 env COLUMNS=200 "$oscost" compare "$a,$b" "$b" --no-pictures --out "$out"
+check "in the text" grep -q "^A → B  *1 run is on both sides, .*: $b\$" "$TMPDIR/out"
+check "on the page" grep -q '1 run is on both sides' "$out/compare.html"
+
+# Noise: each case's θ stands beside its change on any terminal, and a θ that hides all but gross changes is told.
+for i in 1 2 3; do
+	made_up "$TMPDIR/aa$i" "1$i" "$i"
+	dearer "$TMPDIR/aa$i" process.fork "1.$i"
+	OSCOST_BASELINE=$TMPDIR/aa "$oscost" baseline add "$TMPDIR/aa$i" >/dev/null
+done
+key=$(ls "$TMPDIR/aa")
+mkdir -p "$TMPDIR/noisy/$key"
+mv "$TMPDIR/aa/$key" "$TMPDIR/noisy/$key/noise"
+rm "$TMPDIR/noisy/$key/noise/key.tsv"
+check_status 0 env COLUMNS=80 LC_ALL=C "$oscost" compare "$a" "$b" --baseline "$TMPDIR/noisy" --no-pictures --out "$out"
+check "θ is never left out" grep -Eq '^  process.fork .* -?[0-9.]+ to -?[0-9.]+ .* [0-9]+%' "$TMPDIR/out"
+check "no line is longer with it" absent '.{81}' "$TMPDIR/out"
+check "where the gate is blind" grep -q '1 case has a' "$TMPDIR/out"
 
 # --only, --metric.
 check_status 0 "$oscost" compare "$a" "$b" --only 'signal.*' --metric cycles --format tsv

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "oscost/compare_cells.h"
 #include "oscost/comparison.h"
 #include "oscost/differences.h"
 #include "stats/stats.h"
@@ -432,6 +433,39 @@ static void check_differences(void)
 	side_free(&b);
 }
 
+/* Medians that seem to contradict the change are explained, once. */
+static void check_notes(void)
+{
+	struct comparison_row rows[] = {
+		{ .a = 306.5, .b = 120, .ratio = -.0072, .lo = -1.2, .hi = .01, .theta = .03 },
+		{ .a = 1563, .b = 1559, .ratio = .03, .lo = .01, .hi = .05, .theta = .03 },
+		{ .a = 100, .b = 101, .ratio = .012, .lo = .005, .hi = .02, .theta = .03 },
+		{ .a = 100, .b = 100.1, .ratio = -.001, .lo = -.005, .hi = .005, .theta = .03 },
+		{ .a = 46.51, .b = 46.71, .ratio = -.013, .lo = -.03, .hi = .02, .theta = .03, .reason = "own" },
+		{ .a = 100, .b = 50, .ratio = NAN, .lo = NAN, .hi = NAN, .theta = .03 },
+	};
+	struct comparison c = { .way = COMPARISON_PAIRED, .rows = rows, .row_n = 6 };
+	struct compare_notes notes;
+
+	for (size_t i = 0; i < c.row_n; i++)
+		rows[i].verdict = VERDICT_INCONCLUSIVE;
+	CHECK_EQ(compare_notes_make(&c, false, &notes), 0);
+	CHECK_EQ(notes.n, 2);
+	CHECK_EQ(compare_notes_number(&notes, &rows[0]), 1);
+	CHECK_EQ(compare_notes_number(&notes, &rows[1]), 1);
+	CHECK_EQ(compare_notes_number(&notes, &rows[2]), 0);
+	CHECK_EQ(compare_notes_number(&notes, &rows[3]), 0);
+	CHECK_EQ(compare_notes_number(&notes, &rows[4]), 2);
+	CHECK_EQ(compare_notes_number(&notes, &rows[5]), 0);
+	CHECK(strstr(notes.note[0], "median ratio of the rounds") != NULL);
+	CHECK(strstr(notes.note[1], "own; A and B are") != NULL);
+	compare_notes_free(&notes);
+	/* In brief, only of what is shown. */
+	CHECK_EQ(compare_notes_make(&c, true, &notes), 0);
+	CHECK_EQ(notes.n, 1);
+	compare_notes_free(&notes);
+}
+
 int main(void)
 {
 	check_verdicts();
@@ -443,5 +477,6 @@ int main(void)
 	check_disturbed();
 	check_chance();
 	check_differences();
+	check_notes();
 	return check_done();
 }

@@ -33,6 +33,14 @@ static const char *count(double x)
 	return take(&t);
 }
 
+static const char *share(double x)
+{
+	struct text t = { 0 };
+
+	unit_add_share(&t, x);
+	return take(&t);
+}
+
 static const char *interval(double lo, double median, double hi)
 {
 	struct unit_scale scale = unit_pick("ns", median, lo, hi);
@@ -45,6 +53,12 @@ static const char *interval(double lo, double median, double hi)
 
 static void test_units(void)
 {
+	CHECK_STR(share(.03), "3.0%");
+	CHECK_STR(share(.0994), "9.9%");
+	CHECK_STR(share(.0996), "10%");
+	CHECK_STR(share(9.9), "990%");
+	CHECK_STR(share(28.8), "×30");
+	CHECK_STR(share(NAN), "–");
 	CHECK_STR(value(119.24, "ns"), "119.2 ns");
 	CHECK_STR(value(1.4032, "ns"), "1.403 ns");
 	CHECK_STR(value(0.00001, "ns"), "0.000 ns");

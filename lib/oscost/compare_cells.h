@@ -6,7 +6,7 @@
 #include "differences.h"
 #include "text.h"
 
-/* Each appends; "–" for what there is not. Changes are shares of A: "+4.6%", "x3.2" from doubling. */
+/* Each appends; "–" for what there is not. Changes are shares of A: "+4.6%", "×3.20" from three times. */
 void compare_add_medians(struct text *a, struct text *b, const struct comparison_row *row);
 /* "ns", "µs", "%": the unit of both. */
 void compare_add_unit(struct text *t, const struct comparison_row *row);
@@ -17,8 +17,6 @@ void compare_add_row_interval(struct text *t, const struct comparison_row *row);
 void compare_add_p(struct text *t, double p);
 /* "20/27", or "20" where both are the same. */
 void compare_add_n(struct text *t, const struct comparison_row *row);
-/* A share: "3%", "12.5%". */
-void compare_add_share(struct text *t, double share);
 
 /* One line: whose run it is, on which kernel, when, how many runs. */
 void compare_add_side(struct text *t, const struct side *side);
@@ -31,13 +29,17 @@ void compare_add_counts(struct text *t, const struct comparison *c);
 /* What could have been found: the median case and the worst. column: there is one with all of them. */
 void compare_add_least(struct text *t, const struct comparison *c, bool column);
 
-/* The reasons of rows that have a verdict, each once. */
+/* What is to be said of rows that have a verdict, each text once. */
 struct compare_notes {
-	const char **note;
+	char **note;
 	size_t n;
+	size_t *number; /* private: of each row */
+	const struct comparison_row *rows; /* private */
 };
-/* 0 or -ENOMEM. */
-int compare_notes_make(const struct comparison *c, struct compare_notes *out);
+/* In brief: what is called changed, and what was no verdict was found for. */
+bool compare_is_shown(const struct comparison_row *row, bool brief);
+/* Of the rows that are shown. 0 or -ENOMEM. */
+int compare_notes_make(const struct comparison *c, bool brief, struct compare_notes *out);
 void compare_notes_free(struct compare_notes *notes);
 /* From 1; 0: none. */
 size_t compare_notes_number(const struct compare_notes *notes, const struct comparison_row *row);

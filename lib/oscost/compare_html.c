@@ -6,6 +6,7 @@
 
 #include "compare_cells.h"
 #include "html.h"
+#include "unit.h"
 
 static const char *const titles[] = { "A", "B", "change", "interval", "verdict", "p",
 				      "rounds", "θ", "least", "notes" };
@@ -63,9 +64,9 @@ static void add_judged(struct text *out, const struct comparison_row *row, size_
 	cell(out, 5, &t);
 	compare_add_n(&t, row);
 	cell(out, 6, &t);
-	compare_add_share(&t, row->theta);
+	unit_add_share(&t, row->theta);
 	cell(out, 7, &t);
-	compare_add_share(&t, row->least);
+	unit_add_share(&t, row->least);
 	cell(out, 8, &t);
 	text_add(out, "<td class=\"l\" data-l=\"notes\">");
 	if (note)
@@ -105,7 +106,7 @@ static void add_notes(struct text *out, const struct compare_notes *notes)
 static int add_table(struct text *out, const struct comparison *c)
 {
 	struct compare_notes notes;
-	int rc = compare_notes_make(c, &notes);
+	int rc = compare_notes_make(c, false, &notes);
 
 	text_add(out, "<div class=\"scroll\"><table class=\"results\">\n<thead><tr><th "
 		      "class=\"l\">case</th>");
@@ -212,6 +213,9 @@ static int add_comparison(struct text *out, const struct comparison *c,
 	add_labelled(out, "in", &t);
 	compare_add_way(&t, c);
 	add_labelled(out, "judged", &t);
+	differences_add_shared(&t, c->a, c->b);
+	if (t.length > 0)
+		add_labelled(out, "shared", &t);
 	text_add(out, "</dl>\n");
 	rc = add_differences(out, c);
 	if (!rc)

@@ -95,10 +95,6 @@ static void add_legend(struct text *out, const struct comparison *c, size_t n,
 	struct text t = { 0 };
 
 	text_add(&t, "Ratios to A: ▲ REGRESSED, ▼ IMPROVED, = SAME, ? INCONCLUSIVE.");
-	if (c[0].way == COMPARISON_EXACT) {
-		text_add_char(&t, ' ');
-		compare_add_metric(&t, &c[0]);
-	}
 	for (size_t i = 0; i < n; i++) {
 		text_addf(&t, " %c: ", (char)('B' + i));
 		compare_add_counts(&t, &c[i]);
@@ -115,7 +111,7 @@ int compare_text_add_matrix(struct text *out, const struct comparison *c, size_t
 	struct grid_column *columns = calloc(n + 2, sizeof(*columns));
 	char(*letters)[2] = calloc(n + 1, sizeof(*letters));
 	struct grid g = { .columns = columns, .column_n = n + 2 };
-	int rc = columns && letters ? compare_text_add_sides(out, c, n, style) : -ENOMEM;
+	int rc = columns && letters ? compare_text_add_head(out, c, n, true, style) : -ENOMEM;
 
 	if (!rc) {
 		columns[0] = (struct grid_column){ .title = "case", .gap = 2 };
@@ -124,7 +120,6 @@ int compare_text_add_matrix(struct text *out, const struct comparison *c, size_t
 			letters[i][0] = (char)('B' + i);
 			columns[2 + i] = (struct grid_column){ .title = letters[i], .right = true, .gap = 2 };
 		}
-		text_add(out, "\n");
 		fill(&g, c, n);
 		rc = grid_add(out, &g, style, NULL);
 		text_add(out, "\n");

@@ -6,21 +6,24 @@
 #include <string.h>
 
 #include "compare_cells.h"
-#include "differences.h"
+#include "unit.h"
 
 enum {
-	LABEL_WIDTH = 9,
 	NOTE_INDENT = 5,
-	INTERVAL = 5, /* its place among the columns */
+	/* Places among the columns. */
+	INTERVAL = 5,
+	THETA = 9,
+
+	THETA_DROP = 9, /* where it differs: behind all others */
 };
 
 static const struct grid_column columns[] = {
 	{ .title = "case", .gap = 2 },
 	{ .title = "A", .right = true, .gap = 2, .drop = 6 },
-	{ .title = "B", .right = true, .gap = 2 },
-	{ .title = "", .gap = 1 },
+	{ .title = "B", .right = true, .gap = 2, .drop = 7 },
+	{ .title = "", .gap = 1, .drop = 7 },
 	{ .title = "change", .right = true, .gap = 2 },
-	{ .title = "interval", .right = true, .gap = 2, .drop = 7 },
+	{ .title = "interval", .right = true, .gap = 2, .drop = 8 },
 	{ .title = "verdict", .gap = 2, .brief = "" },
 	{ .title = "p", .right = true, .gap = 2, .drop = 4 },
 	{ .title = "rounds", .right = true, .gap = 2, .drop = 5 },
@@ -60,9 +63,9 @@ static void add_judged(struct grid *g, const struct comparison_row *row, size_t 
 	cell(g, t);
 	compare_add_n(t, row);
 	cell(g, t);
-	compare_add_share(t, row->theta);
+	unit_add_share(t, row->theta);
 	cell(g, t);
-	compare_add_share(t, row->least);
+	unit_add_share(t, row->least);
 	cell(g, t);
 	if (note)
 		text_addf(t, "%zu", note);
@@ -88,28 +91,26 @@ static void add_row(struct grid *g, const struct comparison_row *row, size_t not
 	add_judged(g, row, note, t);
 }
 
-/* In brief: what is called changed, and what no verdict was found for. */
-static bool is_shown(const struct comparison_row *row, bool brief)
-{
-	return !brief || row->verdict == VERDICT_REGRESSED || row->verdict == VERDICT_IMPROVED ||
-	       row->verdict == VERDICT_INCONCLUSIVE;
-}
-
 static bool has_shown(const struct comparison *c, const struct comparison_group *g, bool brief)
 {
 	for (size_t i = g->first; i < g->first + g->count; i++)
-		if (is_shown(&c->rows[i], brief))
+		if (compare_is_shown(&c->rows[i], brief))
 			return true;
 	return false;
 }
 
-/* Whether there is a table in brief. */
-static bool has_brief(const struct comparison *c)
+/* One change may count and a greater one not: a θ of its own belongs beside each. */
+static bool thetas_differ(const struct comparison *c)
 {
-	for (size_t i = 0; i + 1 < c->group_n; i++)
-		if (has_shown(c, &c->groups[i], true))
-			return true;
-	return false;
+	double least = INFINITY, most = 0;
+
+	for (size_t i = 0; i < c->row_n; i++) {
+		if (c->rows[i].verdict == VERDICT_NONE)
+			continue;
+		least = fmin(least, c->rows[i].theta);
+		most = fmax(most, c->rows[i].theta);
+	}
+	return most > least;
 }
 
 static int add_table(struct text *out, const struct comparison *c, const struct grid_style *style,
@@ -120,11 +121,13 @@ static int add_table(struct text *out, const struct comparison *c, const struct 
 			  .brief_from = 3 };
 	struct compare_notes notes;
 	struct text t = { 0 };
-	int rc = compare_notes_make(c, &notes);
+	int rc = compare_notes_make(c, brief, &notes);
 
 	memcpy(own, columns, sizeof(columns));
 	if (c->way == COMPARISON_EXACT)
 		own[INTERVAL].title = "difference";
+	if (thetas_differ(c))
+		own[THETA].drop = THETA_DROP;
 	for (size_t i = 0; !rc && i + 1 < c->group_n; i++) {
 		const struct comparison_group *group = &c->groups[i];
 
@@ -132,7 +135,7 @@ static int add_table(struct text *out, const struct comparison *c, const struct 
 			continue;
 		grid_heading(&g, group->title);
 		for (size_t k = group->first; k < group->first + group->count; k++)
-			if (is_shown(&c->rows[k], brief))
+			if (compare_is_shown(&c->rows[k], brief))
 				add_row(&g, &c->rows[k], compare_notes_number(&notes, &c->rows[k]), &t);
 	}
 	if (!rc && g.line_n > 0)
@@ -182,89 +185,10 @@ static int add_means(struct text *out, const struct comparison *c, const struct 
 	return rc;
 }
 
-/* "A        words", wrapped beneath themselves; empties words. */
-static void add_labelled(struct text *out, const char *label, struct text *words,
-			 const struct grid_style *style)
-{
-	struct text shown = { 0 };
-
-	if (style->utf8)
-		text_add(&shown, label);
-	else
-		text_add_ascii(&shown, label);
-	text_add(out, text_str(&shown));
-	text_add_spaces(out, LABEL_WIDTH - text_width(text_str(&shown)));
-	grid_add_paragraph(out, text_str(words), LABEL_WIDTH, style);
-	out->failed = out->failed || words->failed || shown.failed;
-	text_clear(words);
-	text_free(&shown);
-}
-
-static int add_differences(struct text *out, const struct comparison *c, const char *label,
-			   const struct grid_style *style)
-{
-	struct differences d;
-	struct text words = { 0 };
-	int rc = differences_make(c->a, c->b, &d);
-
-	if (rc)
-		return rc;
-	for (size_t i = 0; i < d.n; i++) {
-		text_addf(&words, "%s: %s → %s", d.item[i].key, text_str(&d.item[i].a),
-			  text_str(&d.item[i].b));
-		add_labelled(out, i ? "" : label, &words, style);
-	}
-	if (d.n == 0) {
-		text_add(&words, "nothing but what changes with every run");
-		add_labelled(out, label, &words, style);
-	}
-	differences_free(&d);
-	text_free(&words);
-	return 0;
-}
-
-int compare_text_add_sides(struct text *out, const struct comparison *c, size_t n,
-			   const struct grid_style *style)
-{
-	struct text words = { 0 };
-	char label[] = "A", both[] = "A → B";
-	int rc = 0;
-
-	compare_add_side(&words, c[0].a);
-	add_labelled(out, label, &words, style);
-	for (size_t i = 0; i < n; i++) {
-		label[0]++;
-		compare_add_side(&words, c[i].b);
-		add_labelled(out, label, &words, style);
-	}
-	for (size_t i = 0; !rc && i < n; i++, both[sizeof(both) - 2]++)
-		rc = add_differences(out, &c[i], both, style);
-	text_free(&words);
-	return rc;
-}
-
-/* What stands above the table: both sides, what differs, in what and, above a table, how it was judged. */
-static int add_head(struct text *out, const struct comparison *c, bool table,
-		    const struct grid_style *style)
-{
-	struct text words = { 0 };
-	int rc = compare_text_add_sides(out, c, 1, style);
-
-	compare_add_metric(&words, c);
-	add_labelled(out, "in", &words, style);
-	if (table) {
-		compare_add_way(&words, c);
-		add_labelled(out, "judged", &words, style);
-	}
-	text_add(out, "\n");
-	text_free(&words);
-	return rc;
-}
-
 int compare_text_add(struct text *out, const struct comparison *c, const struct grid_style *style)
 {
 	struct text words = { 0 }, left_out = { 0 };
-	int rc = add_head(out, c, true, style);
+	int rc = compare_text_add_head(out, c, 1, true, style);
 
 	if (!rc)
 		rc = add_table(out, c, style, false, &left_out);
@@ -284,6 +208,15 @@ int compare_text_add(struct text *out, const struct comparison *c, const struct 
 	return rc ? rc : out->failed ? -ENOMEM : 0;
 }
 
+/* Whether there is a table in brief. */
+static bool has_brief(const struct comparison *c)
+{
+	for (size_t i = 0; i + 1 < c->group_n; i++)
+		if (has_shown(c, &c->groups[i], true))
+			return true;
+	return false;
+}
+
 int compare_text_add_gate(struct text *out, const struct comparison *c, const char *result,
 			  const struct grid_style *style)
 {
@@ -293,7 +226,7 @@ int compare_text_add_gate(struct text *out, const struct comparison *c, const ch
 
 	grid_add_paragraph(out, result, 2, style);
 	text_add(out, "\n");
-	rc = add_head(out, c, table, style);
+	rc = compare_text_add_head(out, c, 1, table, style);
 	if (!rc && table) {
 		rc = add_table(out, c, style, true, NULL);
 		text_add(out, "\n");

@@ -16,8 +16,8 @@ int compare_text_add_gate(struct text *out, const struct comparison *c, const ch
 int compare_text_add_matrix(struct text *out, const struct comparison *c, size_t n,
 			    const struct grid_style *style);
 
-/* Inside: what stands above every table; letter: of the second side, "B". */
-int compare_text_add_sides(struct text *out, const struct comparison *c, size_t n,
-			   const struct grid_style *style);
+/* Inside: what stands above every table; judged: and how its verdicts come about. */
+int compare_text_add_head(struct text *out, const struct comparison *c, size_t n, bool judged,
+			  const struct grid_style *style);
 
 #endif

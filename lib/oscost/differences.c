@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "exact.h"
 
@@ -21,6 +22,8 @@ static const char *const passing[] = {
 /* Words of a command line that name a disk, an address or a console. */
 static const char *const places[] = { "BOOT_IMAGE=", "root=", "rootflags=", "initrd=", "resume=",
 				      "ip=",         "console=", "ds=", "nfsroot=" };
+
+enum { NAMES_MOST = 3 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -179,6 +182,41 @@ void differences_free(struct differences *d)
 	}
 	free(d->item);
 	*d = (struct differences){ 0 };
+}
+
+static bool is_same_folder(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return a && b && stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static bool has_folder(const struct side *side, const char *path)
+{
+	for (size_t i = 0; i < side->run_n; i++)
+		if (is_same_folder(side->paths[i], path))
+			return true;
+	return false;
+}
+
+void differences_add_shared(struct text *t, const struct side *a, const struct side *b)
+{
+	struct text names = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->run_n; i++) {
+		if (!has_folder(b, a->paths[i]))
+			continue;
+		if (n++ < NAMES_MOST) {
+			text_add(&names, n > 1 ? ", " : "");
+			text_add_clean(&names, a->paths[i]);
+		}
+	}
+	if (n > 0)
+		text_addf(t, "%zu run%s on both sides, so they are more alike than two measurements: %s%s", n,
+			  n == 1 ? " is" : "s are", text_str(&names), n > NAMES_MOST ? " …" : "");
+	t->failed = t->failed || names.failed;
+	text_free(&names);
 }
 
 static bool are_pair(const struct side *a, const struct side *b)

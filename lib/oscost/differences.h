@@ -21,6 +21,9 @@ struct differences {
 int differences_make(const struct side *a, const struct side *b, struct differences *out);
 void differences_free(struct differences *d);
 
+/* "2 runs are on both sides: a, b", clean, or nothing. */
+void differences_add_shared(struct text *t, const struct side *a, const struct side *b);
+
 /* -EINVAL with words: some runs are exact (exact.h) and some are not. */
 int differences_check(const struct side *a, const struct side *b, struct record_error *err);
 /* How the two sides have to be compared. */

@@ -5,6 +5,7 @@
 
 #include "compare_cells.h"
 #include "gate.h"
+#include "unit.h"
 #include "xml.h"
 
 static bool is_failure(const struct comparison_row *row, bool strict)
@@ -20,7 +21,7 @@ static void add_message(struct text *t, const struct comparison_row *row)
 		text_add(t, " [");
 		compare_add_row_interval(t, row);
 		text_add(t, "] against ");
-		compare_add_share(t, row->theta);
+		unit_add_share(t, row->theta);
 	}
 	if (row->reason[0])
 		text_addf(t, "%s%s", t->length ? "; " : "", row->reason);

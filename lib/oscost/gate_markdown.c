@@ -5,6 +5,7 @@
 
 #include "compare_cells.h"
 #include "gate.h"
+#include "unit.h"
 
 /* What Markdown, and the HTML in it, would take for something else stands behind a backslash. */
 static void add_escaped(struct text *out, const char *words)
@@ -45,7 +46,7 @@ static void add_row(struct text *out, const struct comparison_row *row)
 	cell(out, &t);
 	compare_add_row_interval(&t, row);
 	cell(out, &t);
-	compare_add_share(&t, row->theta);
+	unit_add_share(&t, row->theta);
 	cell(out, &t);
 	text_addf(&t, "%s%s%s", verdict_word(row->verdict), row->reason[0] ? ": " : "", row->reason);
 	cell(out, &t);

@@ -223,7 +223,7 @@ static void add_heading(struct text *out, const struct layout *l, const struct g
 static void name_left_out(const struct layout *l, struct text *left_out)
 {
 	for (size_t c = 0; c < l->grid->column_n; c++)
-		if (dropped(l, c))
+		if (dropped(l, c) && *l->grid->columns[c].title)
 			text_addf(left_out, "%s%s", left_out->length ? ", " : "",
 				  l->grid->columns[c].title);
 }

@@ -59,6 +59,9 @@ double noise_of(const struct noise *noise, const char *name, const char *param, 
 double noise_theta(const struct noise *noise, const char *name, const char *param, bool cycles);
 double noise_theta_of(double noise_ln);
 
+/* Whether both medians, as shares, read the same: then neither repeats better. */
+bool noise_is_even(double ns, double cycles);
+
 /* Copies the summary into the run's machine.tsv: noise.runs, noise.date, noise.gate, noise.ns_median,
  * noise.cycles_median, noise.worst, noise.worst_case. Nothing when noise was never measured. 0 or -errno
  * of record_machine_set. */

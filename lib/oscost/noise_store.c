@@ -6,6 +6,7 @@
 
 #include "noise.h"
 #include "store.h"
+#include "unit.h"
 
 /* Those that cannot be read stay NULL in pointers. -ENOMEM alone is an error. */
 static int read_runs(const struct store_list *list, struct record_run *runs, const struct record_run **pointers,
@@ -124,6 +125,19 @@ int noise_describe_known(const char *dir, struct record_run *run)
 	return bad;
 }
 
+bool noise_is_even(double ns, double cycles)
+{
+	struct text x = { 0 }, y = { 0 };
+	bool even;
+
+	unit_add_share(&x, ns);
+	unit_add_share(&y, cycles);
+	even = strcmp(text_str(&x), text_str(&y)) == 0;
+	text_free(&x);
+	text_free(&y);
+	return even;
+}
+
 void noise_add_words(struct text *t, const struct record_run *run)
 {
 	double runs = record_machine_real(run, "noise.runs");
@@ -138,14 +152,20 @@ void noise_add_words(struct text *t, const struct record_run *run)
 		return;
 	text_addf(t, "%.0f A/A runs until ", runs);
 	text_add_clean(t, date);
-	if (ns >= 0 && cycles >= 0)
-		text_addf(t, ": half of the cases repeat within %.1f%% in ns, %.1f%% in cycles", 100 * ns,
-			  100 * cycles);
+	if (ns >= 0 && cycles >= 0) {
+		text_add(t, ": half of the cases repeat within ");
+		unit_add_share(t, ns);
+		text_add(t, " in ns, ");
+		unit_add_share(t, cycles);
+		text_add(t, " in cycles");
+	}
 	if (worst >= 0 && worst_case) {
 		text_add(t, "; the worst, ");
 		text_add_clean(t, worst_case);
-		text_addf(t, ", within %.1f%%", 100 * worst);
+		text_add(t, ", within ");
+		unit_add_share(t, worst);
 	}
 	if (gate && ns >= 0 && cycles >= 0)
-		text_addf(t, "; gates on %s, which repeat better", strcmp(gate, "cycles") == 0 ? "cycles" : "ns");
+		text_addf(t, "; gates on %s%s", strcmp(gate, "cycles") == 0 ? "cycles" : "ns",
+			  noise_is_even(ns, cycles) ? "" : ", which repeat better");
 }

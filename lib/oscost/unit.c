@@ -129,3 +129,13 @@ void unit_add_count(struct text *t, double value)
 	if (isfinite(value))
 		text_add(t, scale.name);
 }
+
+void unit_add_share(struct text *t, double share)
+{
+	if (!isfinite(share))
+		text_add(t, "–");
+	else if (share >= 9.995)
+		text_addf(t, "×%.0f", 1 + share);
+	else
+		text_addf(t, fabs(share) < .0995 ? "%.1f%%" : "%.0f%%", 100 * share);
+}

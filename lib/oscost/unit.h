@@ -27,6 +27,8 @@ void unit_add(struct text *t, double value, const struct unit_scale *scale);
 void unit_add_interval(struct text *t, double lo, double hi, const struct unit_scale *scale);
 /* "119.2 ns" on its own. */
 void unit_add_value(struct text *t, double value, const char *unit);
+/* A share as a percentage: "3.0%", "24%", beyond 1000% the factor that it makes, "×24"; "–" for NaN. */
+void unit_add_share(struct text *t, double share);
 /* A count in few characters: 1.42, 453.2, 64.21k, 1.235M. */
 void unit_add_count(struct text *t, double value);
 
