@@ -166,6 +166,11 @@ check_status 2 "$oscost" compare "$a" "$TMPDIR/empty"
 says 'neither a run'
 check_status 2 "$oscost" compare "$a" "$b" --format yaml
 check_status 2 "$oscost" compare "$a" "$b" --metric bogo
+for option in --quick --no-counters '--rounds 6' '--tag x' '--under nice'; do
+	# shellcheck disable=SC2086
+	check_status 2 "$oscost" compare "$a" "$b" $option
+	says "${option%% *} is of measuring"
+done
 check_status 2 "$oscost" compare --paired 'env A=1'
 says 'two prefix commands'
 finish

@@ -44,6 +44,14 @@ check_status 0 "$pair" pair '' '' '' syscall.getppid
 check "its default name says what it is" test -d "$(cd "$OSCOST_RESULTS" && echo "$PWD"/*Z-paired/b)"
 check "latest is left alone" test "$(readlink "$OSCOST_RESULTS/latest")" = "$before"
 
+# For programs there is no page beside the runs, unless its place was named.
+: >"$TMPDIR/mark"
+check_status 0 "$oscost" compare --paired '' '' --only syscall.getppid --rounds 2 --format tsv
+check "the runs stay" test -n "$(find "$OSCOST_RESULTS" -path '*-paired*/a/samples.tsv' -newer "$TMPDIR/mark")"
+check "no page" test -z "$(find "$OSCOST_RESULTS" -name 'compare.*')"
+check_status 0 "$oscost" compare --paired '' '' --only syscall.getppid --rounds 2 --format tsv --no-pictures --out "$TMPDIR/named"
+check "a page where it was asked for" test -s "$TMPDIR/named/compare.html"
+
 # Interrupted while one arm hangs: both folders, marked, nothing left.
 "$pair" pair "$TMPDIR/stopped" '' 'env A=b' syscall.getppid hang.forever >/dev/null 2>"$TMPDIR/err" </dev/null &
 pid=$!

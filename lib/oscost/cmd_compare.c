@@ -110,7 +110,7 @@ static int leave_report(const struct comparison *c, size_t n, const struct reque
 	struct record_error err = { "" };
 	char path[PATH_MAX] = "";
 
-	if (r->format != FORMAT_TEXT && !dir)
+	if (r->format != FORMAT_TEXT && !r->measure.out)
 		return CLI_OK;
 	if (!dir)
 		runfolder_new_path("compare", path);
@@ -258,6 +258,10 @@ static int cmd_compare(int argc, char **argv)
 		return CLI_ERROR;
 	if (r.paired)
 		return compare_paired(&r, argc - optind, argv + optind);
+	if (r.measure.measuring) {
+		cli_error("--%s is of measuring: compare takes it with --paired alone", r.measure.measuring);
+		return CLI_ERROR;
+	}
 	return compare_stored(&r, argc - optind, argv + optind);
 }
 
@@ -272,7 +276,7 @@ const struct cli_command command_compare = {
 		"  --only GLOB        only the cases that match; may be given again\n"
 		"  --metric NAME      ns, cycles, or noise: what repeats better here (the default)\n"
 		"  --baseline DIR     the folder with this machine's noise\n"
-		"  --format NAME      text, tsv or json\n"
+		"  --format NAME      text, or tsv or json, which make a page only with --out\n"
 		"  --out DIR          where compare.html and the pictures go\n"
 		"  --no-pictures      without gnuplot\n",
 	.run = cmd_compare,

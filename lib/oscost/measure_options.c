@@ -79,6 +79,12 @@ void measure_options_init(struct measure_options *m)
 	m->cpu = -1;
 }
 
+/* What has a meaning without measuring too. */
+static bool is_for_measuring(int option)
+{
+	return option >= QUICK && option != ONLY && option != OUT && option != NO_PICTURES;
+}
+
 static void join(const struct measure_options_own *own, struct option all[OPTIONS + OWN_MOST + 1])
 {
 	size_t n = OPTIONS;
@@ -93,12 +99,15 @@ int measure_options_parse_with(int argc, char **argv, const struct measure_optio
 			       struct measure_options *m)
 {
 	struct option all[OPTIONS + OWN_MOST + 1];
-	int o, bad = 0;
+	int o, at = 0, bad = 0;
 
 	measure_options_init(m);
 	join(own, all);
-	while (!bad && (o = getopt_long(argc, argv, "", all, NULL)) != -1)
+	while (!bad && (o = getopt_long(argc, argv, "", all, &at)) != -1) {
+		if (!m->measuring && is_for_measuring(o))
+			m->measuring = all[at].name;
 		bad = own && o < QUICK && o != '?' ? own->take(own->ctx, o, optarg) : take(o, m);
+	}
 	if (bad)
 		return -EINVAL;
 	if (m->counters && m->no_counters) {

@@ -28,6 +28,8 @@ struct measure_options {
 	const char *under;  /* prefix command of each benchmark; NULL or "": none */
 	const char *commit; /* NULL: what the environment says */
 
+	const char *measuring; /* the first option given that means nothing without measuring; NULL: none */
+
 	/* Not on the command line. */
 	const char *const *labels; /* exactly these cases, "timer.preempt:100", in place of globs */
 	size_t label_count;	   /* 0: all, or by globs */
