@@ -36,7 +36,7 @@ do for [p = 1:panels] {
 		'points.tsv' index p - 1 using 1:3:4 with filledcurves fillstyle solid 0.25 noborder lc rgb color(shade), \
 		'points.tsv' index p - 1 using 1:2 with linespoints pt 7 ps dot lw 1.2 lc rgb color(shade), \
 		'levels.tsv' index p - 1 using 1:2:($3 - $1):(0) with vectors nohead lw 2 lc rgb '#000000', \
-		'changes.tsv' index p - 1 using 1:(0):(0):(1) axes x2y2 with vectors nohead lw 1.6 dt 2 lc rgb '#000000', \
+		'changes.tsv' index p - 1 using 1:(0):(0):(1) axes x2y2 with vectors nohead lw 1.6 lc rgb '#000000', \
 		'titles.tsv' index p - 1 using (0.5):(1):1 axes x2y2 with labels left offset 0,0.7 textcolor rgb ink, \
 		'titles.tsv' index p - 1 using (runs + 0.5):(1):2 axes x2y2 with labels right offset 0,0.7 textcolor rgb ink, \
 		'dates.tsv' using 1:(p == panels ? 0 : NaN):2 axes x2y2 with labels offset 0,-0.9 textcolor rgb ink

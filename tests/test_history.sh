@@ -89,7 +89,7 @@ mkdir "$TMPDIR/few"
 cp -r "$store/$new" "$TMPDIR/few/"
 find "$TMPDIR/few/$new" -mindepth 1 -maxdepth 1 -type d | sort | tail -n +16 | xargs rm -r
 check_status 0 "$oscost" history --baseline "$TMPDIR/few" --out "$page" --no-pictures
-check "too few" has "$TMPDIR/out" 'No change can be found in fewer than 16 runs' 'no change in 12 cases'
+check "too few" has "$TMPDIR/out" 'No change can be found in fewer than 16 runs' '12 cases, too few runs for a verdict'
 check "without pictures" grep -q 'made without pictures' "$page/history.html"
 
 # What the machine cannot tell from noise is no change: 25% between equal runs. A run a day, of which the
@@ -113,6 +113,19 @@ check "10% of another case is not" has "$TMPDIR/out" 'ctxsw.case2'
 check_status 0 "$oscost" history --baseline "$store" --out "$page" --no-pictures
 check "it says why" has "$TMPDIR/out" '3 A/A runs until 2022-01-03'
 rm -r "$store/$new/noise"
+
+# Hashes are cut for people and stay whole for programs; what is no hash is left alone.
+sh "$OSCOST_TOP/tests/data/history/make-store.sh" "$oscost" "$TMPDIR/hashes" 40 2
+for folder in "$TMPDIR/hashes"/*/2*; do
+	sed 's/^run.commit	\(.*\)/run.commit	0123456789abcdef0123456789abcdef01234567-\1/' "$folder/machine.tsv" >"$TMPDIR/m"
+	cp "$TMPDIR/m" "$folder/machine.tsv"
+done
+check_status 0 "$oscost" history --baseline "$TMPDIR/hashes" --out "$page" --no-pictures
+check "cut in the text" has "$TMPDIR/out" 'commit 0123456789ab-c[0-9]* -> 0123456789ab-c[0-9]*;'
+check "cut on the page" has "$page/history.html" '>0123456789ab-c[0-9]* → 0123456789ab-c[0-9]*<'
+check_status 0 "$oscost" history --baseline "$TMPDIR/hashes" --format tsv
+check "whole for programs" has "$TMPDIR/out" '0123456789abcdef0123456789abcdef01234567-c'
+check "other words stay" has "$TMPDIR/tsv" 'c0000'
 
 # Another machine is another story.
 cp -r "$store" "$TMPDIR/two"

@@ -83,6 +83,8 @@ void history_add_span(struct text *t, const struct history_machine *m);
 /* What a change is judged by, in words. */
 void history_add_rule(struct text *t, const struct history_machine *m);
 size_t history_changes(const struct history_machine *m);
+/* A commit for reading: of a hash its first twelve digits, and what stands behind it, "-dirty"; clean. NULL: nothing. */
+void history_add_commit(struct text *t, const char *commit);
 /* after / before - 1; NaN where before is not above 0. */
 double history_share(const struct history_change *c);
 

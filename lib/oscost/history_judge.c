@@ -10,6 +10,11 @@
 #include "stats/stats.h"
 #include "verdict.h"
 
+enum {
+	HASH_LEAST = 16, /* digits; dates have fewer */
+	HASH_SHOWN = 12,
+};
+
 /* Scratch space for the longest series. */
 struct scratch {
 	double *values, *work;
@@ -222,4 +227,19 @@ void history_add_rule(struct text *t, const struct history_machine *m)
 			  m->noise.date);
 	else
 		text_add(t, "more; this machine's own noise was never measured (`oscost noise`)");
+}
+
+void history_add_commit(struct text *t, const char *commit)
+{
+	size_t digits = commit ? strspn(commit, "0123456789abcdef") : 0;
+	char hash[HASH_SHOWN + 1] = "";
+
+	if (!commit)
+		return;
+	if (digits >= HASH_LEAST) {
+		memcpy(hash, commit, HASH_SHOWN);
+		commit += digits;
+	}
+	text_add(t, hash);
+	text_add_clean(t, commit);
 }

@@ -40,14 +40,22 @@ static void add_cell(struct text *out, const char *s, bool left)
 	text_add(out, "</td>");
 }
 
-static void add_step(struct text *out, const char *before, const char *after)
+static void add_word(struct text *t, const char *word)
+{
+	text_add(t, word);
+}
+
+static void add_step(struct text *out, const char *before, const char *after,
+		     void (*add)(struct text *t, const char *word))
 {
 	struct text t = { 0 };
 
 	if (before || after) {
-		text_add(&t, before ? before : "–");
-		if (!before || !after || strcmp(before, after) != 0)
-			text_addf(&t, " → %s", after ? after : "–");
+		add(&t, before ? before : "–");
+		if (!before || !after || strcmp(before, after) != 0) {
+			text_add(&t, " → ");
+			add(&t, after ? after : "–");
+		}
 	}
 	add_cell(out, t.length ? text_str(&t) : NULL, true);
 	out->failed = out->failed || t.failed;
@@ -80,8 +88,8 @@ static void add_told(struct text *out, const struct history_told *c)
 	add_figure_cell(out, c, c->change->after);
 	add_cell(out, c->after->date, true);
 	add_cell(out, c->after->name, true);
-	add_step(out, c->before->commit, c->after->commit);
-	add_step(out, c->before->kernel, c->after->kernel);
+	add_step(out, c->before->commit, c->after->commit, history_add_commit);
+	add_step(out, c->before->kernel, c->after->kernel, add_word);
 	text_add(out, "</tr>\n");
 }
 
@@ -92,7 +100,9 @@ static int add_table(struct text *out, const struct history_machine *m)
 
 	if (!told)
 		return -ENOMEM;
-	if (n == 0)
+	if (n == 0 && m->run_n < HISTORY_RUNS_LEAST)
+		text_addf(out, "<p>%zu case%s, too few runs for a verdict.</p>\n", m->series_n, m->series_n == 1 ? "" : "s");
+	else if (n == 0)
 		text_addf(out, "<p>No change in %zu case%s.</p>\n", m->series_n, m->series_n == 1 ? "" : "s");
 	else
 		text_add(out, "<div class=\"scroll\"><table class=\"plain\"><thead><tr><th class=\"l\">case</th>"

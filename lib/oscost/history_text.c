@@ -45,22 +45,23 @@ static void add_share(struct text *t, const struct history_told *c)
 		text_addf(t, fabs(share) < 10 ? "%+.1f%%" : "%+.0f%%", 100 * share);
 }
 
-static const char *or_dash(const char *s)
+/* "a → b", or "a" where nothing changed. */
+static void add_word(struct text *t, const char *word)
 {
-	return s ? s : "-";
+	text_add_clean(t, word);
 }
 
-/* "a → b", or "a" where nothing changed. */
-static void add_step(struct text *t, const char *label, const char *before, const char *after)
+static void add_step(struct text *t, const char *label, const char *before, const char *after,
+		     void (*add)(struct text *t, const char *word))
 {
 	if (!before && !after)
 		return;
 	text_addf(t, "; %s ", label);
-	text_add_clean(t, or_dash(before));
-	if (strcmp(or_dash(before), or_dash(after)) == 0)
+	add(t, before ? before : "-");
+	if (before && after && strcmp(before, after) == 0)
 		return;
 	text_add(t, " → ");
-	text_add_clean(t, or_dash(after));
+	add(t, after ? after : "-");
 }
 
 static void add_told(struct text *out, const struct history_told *c, size_t label_columns)
@@ -75,8 +76,8 @@ static void add_told(struct text *out, const struct history_told *c, size_t labe
 	add_padded(out, text_str(&figures), FIGURES_COLUMNS);
 	text_addf(out, "since %s\n      ", c->after->date);
 	text_add_clean(out, c->after->name);
-	add_step(out, "commit", c->before->commit, c->after->commit);
-	add_step(out, "kernel", c->before->kernel, c->after->kernel);
+	add_step(out, "commit", c->before->commit, c->after->commit, history_add_commit);
+	add_step(out, "kernel", c->before->kernel, c->after->kernel, add_word);
 	text_add_char(out, '\n');
 	out->failed = out->failed || share.failed || figures.failed;
 	text_free(&share);
@@ -117,6 +118,8 @@ static int add_machine(struct text *out, const struct history_machine *m)
 		changed += m->series[i].change_n > 0;
 	if (n > 0)
 		text_addf(out, "\n  %zu change%s in %zu of %zu cases\n", n, n == 1 ? "" : "s", changed, m->series_n);
+	else if (m->run_n < HISTORY_RUNS_LEAST)
+		text_addf(out, "  %zu case%s, too few runs for a verdict\n", m->series_n, m->series_n == 1 ? "" : "s");
 	else
 		text_addf(out, "  no change in %zu case%s\n", m->series_n, m->series_n == 1 ? "" : "s");
 	free(told);

@@ -266,8 +266,8 @@ const struct picture picture_history = {
 	.script = "history.gp",
 	.title = "History",
 	.caption = "A panel for each case, in time order, each run as far from the next: the line is the median of a "
-		   "run, the band its 95% interval. Where a case changed, a vertical line, and on both sides the "
-		   "medians of the runs between changes. Dotted lines: kernel, mitigations or build changed. Each "
+		   "run, the band its 95% interval. Where a case changed, a solid vertical line, and on both sides the "
+		   "medians of the runs between changes. Dotted vertical lines: kernel, mitigations or build changed. Each "
 		   "panel has its own scale, which does not begin at 0.",
 	.write = write_history,
 };
