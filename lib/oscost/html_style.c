@@ -16,7 +16,7 @@ const char html_style[] =
 	"dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:0}\n"
 	"dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}\n"
 	"details{margin:.75rem 0}summary{cursor:pointer;font-weight:600}\n"
-	".scroll{overflow-x:auto}\n"
+	".scroll{overflow-x:auto}.scroll+.scroll{margin-top:1.5rem}\n"
 	"table{border-collapse:collapse;font-variant-numeric:tabular-nums}\n"
 	"th,td{padding:.25rem .4rem;text-align:right;vertical-align:top;white-space:nowrap}\n"
 	"thead th{border-bottom:2px solid var(--line);font-size:.875rem}\n"
