@@ -203,6 +203,7 @@ order=$(grep -o '[ab]=1' "$TMPDIR/ran" | tr -d '=1\n')
 check "there and back: $order" test "$order" = abbaabbaab
 check "the runs" test "$(echo "$TMPDIR/matrix"/vmlinuz+?=1/0?/machine.tsv | wc -w)" = 10
 check "the table" test -s "$TMPDIR/matrix/matrix.txt" -a -s "$TMPDIR/matrix/matrix.html" -a -s "$TMPDIR/matrix/matrix.tsv"
+says "the comparison is in $TMPDIR/matrix"
 rm -r "$TMPDIR/matrix/vmlinuz+b=1/03"
 : >"$TMPDIR/ran"
 check_status 0 matrix --boots 5 "$a" "$b"

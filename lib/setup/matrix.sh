@@ -8,7 +8,8 @@ matrix_usage() {
 		usage: ./run.sh matrix [OPTIONS] CELL… [-- MEASURE OPTIONS]
 
 		Boots each cell again and again, in the order A B B A, and compares all with the first:
-		MATRIX/matrix.html, matrix.txt, matrix.tsv, matrix.png; the runs are MATRIX/CELL/BOOT.
+		MATRIX/matrix.html, matrix.txt, matrix.tsv and, of three cells or more, matrix.png; the runs
+		are MATRIX/CELL/BOOT.
 		Interrupted, the same command goes on where it stopped.
 
 		  CELL               a kernel as vm has it, and kernel parameters, as one word of the
@@ -165,7 +166,7 @@ matrix_report() {
 	while IFS='	' read -r name words; do set -- "$@" "$name"; done <<-END
 		$(printf '%s' "$matrix_cells")
 	END
-	(cd "$matrix" && "$top/build/oscost" compare $options --out . "$@") || exit $?
+	(cd "$matrix" && "$top/build/oscost" compare $options --out "$matrix" "$@") || exit $?
 	for kind in html txt tsv; do mv "$matrix/compare.$kind" "$matrix/matrix.$kind"; done
 	say "table and page are $matrix/matrix.txt and matrix.html"
 }
