@@ -33,9 +33,10 @@ struct page {
 	struct text *missing;
 };
 
-static void add_cell(struct text *out, const char *s, bool left)
+/* kind: the cell's classes. */
+static void add_cell(struct text *out, const char *s, const char *kind)
 {
-	text_add(out, left ? "<td class=\"l\">" : "<td>");
+	text_addf(out, "<td class=\"%s\">", kind);
 	text_add_html(out, s ? s : "–");
 	text_add(out, "</td>");
 }
@@ -57,7 +58,7 @@ static void add_step(struct text *out, const char *before, const char *after,
 			add(&t, after ? after : "–");
 		}
 	}
-	add_cell(out, t.length ? text_str(&t) : NULL, true);
+	add_cell(out, t.length ? text_str(&t) : NULL, "l wrap");
 	out->failed = out->failed || t.failed;
 	text_free(&t);
 }
@@ -70,7 +71,7 @@ static void add_figure_cell(struct text *out, const struct history_told *c, doub
 
 	unit_add(&t, value, &scale);
 	text_addf(&t, " %s", scale.name);
-	add_cell(out, text_str(&t), false);
+	add_cell(out, text_str(&t), "");
 	text_free(&t);
 }
 
@@ -83,11 +84,11 @@ static void add_told(struct text *out, const struct history_told *c)
 	text_add_html(out, c->row->label);
 	text_add(out, "</th>");
 	snprintf(percent, sizeof(percent), "%+.1f%%", 100 * share);
-	add_cell(out, share == share ? percent : NULL, false);
+	add_cell(out, share == share ? percent : NULL, "");
 	add_figure_cell(out, c, c->change->before);
 	add_figure_cell(out, c, c->change->after);
-	add_cell(out, c->after->date, true);
-	add_cell(out, c->after->name, true);
+	add_cell(out, c->after->date, "l");
+	add_cell(out, c->after->name, "l wrap");
 	add_step(out, c->before->commit, c->after->commit, history_add_commit);
 	add_step(out, c->before->kernel, c->after->kernel, add_word);
 	text_add(out, "</tr>\n");

@@ -20,7 +20,7 @@ const char html_style[] =
 	"table{border-collapse:collapse;font-variant-numeric:tabular-nums}\n"
 	"th,td{padding:.25rem .4rem;text-align:right;vertical-align:top;white-space:nowrap}\n"
 	"thead th{border-bottom:2px solid var(--line);font-size:.875rem}\n"
-	"th.l,td.l{text-align:left}.results td.l{white-space:normal}\n"
+	"th.l,td.l{text-align:left}.results td.l,td.wrap{white-space:normal}\n"
 	".keys td{white-space:normal;text-align:left;overflow-wrap:anywhere}\n"
 	".results{width:100%}\n"
 	".results tbody{border-bottom:1px solid var(--line)}\n"
