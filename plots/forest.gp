@@ -6,14 +6,16 @@ axis = 58.0
 width = 940.0
 height = head + line * lines + axis
 eval figure_open(width, height)
-stats 'scale.tsv' using 1 name 'scale' nooutput
-reach = scale_max
+stats 'scale.tsv' using 1:2 name 'scale' nooutput
+left = scale_min_x
+right = scale_max_y
 
 set lmargin at screen 262 / width
 set rmargin at screen 1 - 196 / width
 set tmargin at screen 1 - head / height
 set bmargin at screen axis / height
-set xrange [-reach:reach]
+reach = 0.01 * (right - left) # of an arrow
+set xrange [left:right]
 set yrange [lines - 0.4:-0.6]
 set noytics
 set border 1
@@ -31,13 +33,8 @@ if (marks == 4) { set xtics ('÷100' -log(100), '÷10' -log(10), '÷5' -log(5), 
 	'×2' log(2), '×5' log(5), '×10' log(10), '×100' log(100), '×1000' log(1000)) }
 set xlabel 'change from A to B (dearer to the right)'
 
-names = 'REGRESSED IMPROVED SAME INCONCLUSIVE'
-verdict_colors = '#D55E00 #009E73 #444444 #E69F00'
-verdict_shapes = '9 11 7 6'
-verdict_color(i) = word(verdict_colors, 1 + int(i))
-verdict_shape(i) = int(word(verdict_shapes, 1 + int(i)))
 do for [i = 0:3] {
-	set label i + 1 word(names, 1 + i) at screen (290 + 120.0 * i) / width, screen 1 - 14 / height \
+	set label i + 1 word(verdict_names, 1 + i) at screen (290 + 120.0 * i) / width, screen 1 - 14 / height \
 		left offset 0.9,0 textcolor rgb ink \
 		point pt verdict_shape(i) ps point(1.1) lc rgb verdict_color(i)
 }
@@ -48,14 +45,15 @@ plot 'rows.tsv' using (0):1:(-$7):7:($1 - 0.5):($1 + 0.5) with boxxyerror \
 	'scale.tsv' using (0):(-0.6):(0):(lines + 0.2) with vectors nohead lw 1.2 lc rgb '#666666', \
 	for [i = 0:3] 'rows.tsv' using ($3 == i ? $5 : NaN):1:($6 - $5):(0) \
 		with vectors nohead lc rgb verdict_color(i) lw 3, \
-	for [i = 0:3] '' using ($3 == i && $9 > 0 ? reach - 0.02 * reach : NaN):1:(0.02 * reach):(0) \
+	for [i = 0:3] '' using ($3 == i && $9 > 0 ? right - reach : NaN):1:(reach):(0) \
 		with vectors head filled size screen 0.008,25 fixed lc rgb verdict_color(i) lw 3, \
-	for [i = 0:3] '' using ($3 == i && $8 > 0 ? -reach + 0.02 * reach : NaN):1:(-0.02 * reach):(0) \
+	for [i = 0:3] '' using ($3 == i && $8 > 0 ? left + reach : NaN):1:(left):(0) \
 		with vectors head filled size screen 0.008,25 fixed lc rgb verdict_color(i) lw 3, \
+	'' using ($3 == 3 ? $4 : NaN):1 with points pt 7 ps point(0.95) lc rgb '#ffffff', \
 	for [i = 0:3] '' using ($3 == i ? $4 : NaN):1 \
 		with points pt verdict_shape(i) ps point(0.95) lc rgb verdict_color(i), \
-	'rows.tsv' using (-reach):1:2 with labels right offset -0.8,0 textcolor rgb ink, \
-	'' using (reach):1:10 with labels left offset 0.8,0 textcolor rgb ink, \
-	'words.tsv' using (-reach):1:2 with labels right offset -0.8,0 textcolor rgb ink, \
-	'' using (reach):1:3 with labels left offset 0.8,0 textcolor rgb '#777777', \
-	'titles.tsv' using (-reach):1:2 with labels right offset -0.8,0 font bold textcolor rgb ink
+	'rows.tsv' using (left):1:2 with labels right offset -1.5,0 textcolor rgb ink, \
+	'' using (right):1:10 with labels left offset 1.5,0 textcolor rgb ink, \
+	'words.tsv' using (left):1:2 with labels right offset -1.5,0 textcolor rgb ink, \
+	'' using (right):1:3 with labels left offset 1.5,0 textcolor rgb '#777777', \
+	'titles.tsv' using (left):1:2 with labels right offset -1.5,0 font bold textcolor rgb ink

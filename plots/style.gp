@@ -67,3 +67,10 @@ time_word = exact ? 'instructions' : 'time'
 microsecond_word = exact ? 'thousand instructions' : 'µs'
 set_time_tics_for(axis, least, most) = \
 	most / least < 2e3 ? set_time_tics_fine(axis) : set_time_tics(axis)
+
+# Verdicts by number: 0 REGRESSED, 1 IMPROVED, 2 SAME, 3 INCONCLUSIVE.
+verdict_names = 'REGRESSED IMPROVED SAME INCONCLUSIVE'
+verdict_colors = '#D55E00 #009E73 #444444 #E69F00'
+verdict_shapes = '9 11 7 6'
+verdict_color(i) = word(verdict_colors, 1 + int(i))
+verdict_shape(i) = int(word(verdict_shapes, 1 + int(i)))

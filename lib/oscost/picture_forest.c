@@ -13,7 +13,8 @@
 struct forest {
 	const struct comparison *c;
 	struct text rows, titles, words;
-	double reach; /* the scale ends there on both sides, in logs */
+	double reach;	    /* what is farther from the middle ends in an arrow, in logs */
+	double left, right; /* ends of the scale, at most that far from the middle */
 	size_t lines;
 };
 
@@ -29,6 +30,24 @@ static double farthest(const struct comparison_row *row)
 	double ends = fmax(fabs(row->lo), fabs(row->hi));
 
 	return isnan(ends) ? fabs(row->ratio) : ends;
+}
+
+/* A side on which nothing reaches far is short. */
+static void trim(struct forest *f)
+{
+	double least = fmax(LEAST_REACH, f->reach / 4);
+
+	f->left = f->right = least;
+	for (size_t i = 0; i < f->c->row_n; i++) {
+		const struct comparison_row *row = &f->c->rows[i];
+
+		if (!isfinite(row->ratio))
+			continue;
+		f->left = fmax(f->left, -1.1 * (isnan(row->lo) ? row->ratio : row->lo));
+		f->right = fmax(f->right, 1.1 * (isnan(row->hi) ? row->ratio : row->hi));
+	}
+	f->left = fmin(f->left, f->reach);
+	f->right = fmin(f->right, f->reach);
 }
 
 /* Wide enough for four in five cases, and up to twice that for changes; what reaches further ends in an
@@ -55,6 +74,7 @@ static int choose_reach(struct forest *f)
 		f->reach = fmax(f->reach, 1.2 * stats_quantile_sorted(ends, n, .8));
 	}
 	f->reach = fmax(f->reach, fmin(most, 2 * f->reach));
+	trim(f);
 	free(ends);
 	return 0;
 }
@@ -72,9 +92,9 @@ static void add_words(struct text *t, const struct comparison_row *row)
 	text_free(&words);
 }
 
-static double within(double x, double reach)
+static double within(const struct forest *f, double x)
 {
-	return fmax(-reach, fmin(reach, x));
+	return fmax(-f->left, fmin(f->right, x));
 }
 
 static void add_row(struct forest *f, const struct comparison_row *row)
@@ -89,12 +109,12 @@ static void add_row(struct forest *f, const struct comparison_row *row)
 		return;
 	}
 	plotdata_count(t, picture_verdict_class(row->verdict));
-	plotdata_real(t, within(row->ratio, f->reach));
-	plotdata_real(t, within(isnan(row->lo) ? row->ratio : row->lo, f->reach));
-	plotdata_real(t, within(isnan(row->hi) ? row->ratio : row->hi, f->reach));
+	plotdata_real(t, within(f, row->ratio));
+	plotdata_real(t, within(f, isnan(row->lo) ? row->ratio : row->lo));
+	plotdata_real(t, within(f, isnan(row->hi) ? row->ratio : row->hi));
 	plotdata_real(t, fmin(log1p(row->theta), f->reach));
-	plotdata_count(t, row->lo < -f->reach);
-	plotdata_count(t, row->hi > f->reach);
+	plotdata_count(t, row->lo < -f->left);
+	plotdata_count(t, row->hi > f->right);
 	add_words(t, row);
 	plotdata_end_row(t);
 }
@@ -127,6 +147,18 @@ static unsigned marks_for(double reach)
 	return i;
 }
 
+static const char exact_caption[] =
+	"Each point is a case's change from A to B, both of them exact: nothing scatters, so there are no "
+	"intervals. Right of the line in the middle the path is longer, REGRESSED, left of it shorter, IMPROVED; "
+	"on it equal, SAME. In brackets the difference in instructions. Distances are logarithmic.";
+static const char measured_caption[] =
+	"Each point is a case's change from A to B, with its interval; right of the line in the middle is dearer. "
+	"The grey band is θ, the least change that counts as one for that case: an interval wholly to the right of "
+	"it is REGRESSED, wholly to the left IMPROVED, wholly inside SAME, anything else INCONCLUSIVE; so is what "
+	"the notes of the table hold back, because most of it was disturbed or it may be chance. Distances are "
+	"logarithmic, so that twice as dear lies as far from the middle as half as dear. Arrows: the interval "
+	"reaches further.";
+
 static int write_forest(struct picture_job *job, const struct picture *picture)
 {
 	struct forest f = { .c = job->data };
@@ -136,7 +168,8 @@ static int write_forest(struct picture_job *job, const struct picture *picture)
 	(void)picture;
 	for (size_t i = 0; !rc && i + 1 < f.c->group_n; i++)
 		add_group(&f, &f.c->groups[i]);
-	plotdata_real(&scale, f.reach);
+	plotdata_real(&scale, -f.left);
+	plotdata_real(&scale, f.right);
 	plotdata_end_row(&scale);
 	if (!rc)
 		rc = write_part(job, "rows.tsv", &f.rows);
@@ -146,6 +179,7 @@ static int write_forest(struct picture_job *job, const struct picture *picture)
 		rc = write_part(job, "words.tsv", &f.words);
 	if (!rc)
 		rc = plotdata_write(job->dir, "scale.tsv", &scale);
+	text_add(&job->caption, f.c->way == COMPARISON_EXACT ? exact_caption : measured_caption);
 	text_addf(&job->settings, "lines = %zu; marks = %u; ", f.lines, marks_for(f.reach));
 	text_free(&f.rows);
 	text_free(&f.titles);
@@ -158,12 +192,5 @@ const struct picture picture_forest = {
 	.name = "forest",
 	.script = "forest.gp",
 	.title = "Change of every case",
-	.caption =
-		"Each point is a case's change from A to B, with its interval; right of the line in the "
-		"middle is dearer. The grey band is θ, the least change that counts as one for that "
-		"case: an interval wholly to the right of it is REGRESSED, wholly to the left IMPROVED, "
-		"wholly inside SAME, anything else INCONCLUSIVE; so is what the notes of the table hold back, "
-		"because most of it was disturbed or it may be chance. Distances are logarithmic, so that twice "
-		"as dear lies as far from the middle as half as dear. Arrows: the interval reaches further.",
 	.write = write_forest,
 };

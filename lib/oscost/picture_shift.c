@@ -109,7 +109,7 @@ static void add_decile(struct text *t, size_t d, struct deciles *a, struct decil
 	plotdata_end_row(t);
 }
 
-/* A data set of the panel: title and θ, then nine deciles. 1: too few samples for any. */
+/* A data set of the panel: title, θ and verdict, then nine deciles. 1: too few samples for any. */
 static int add_panel(struct text *t, const struct comparison *c, const struct comparison_row *row)
 {
 	size_t figure = row->unit[0] == 'c' ? COUNTED_CYCLES : COUNTED_TIME;
@@ -124,6 +124,7 @@ static int add_panel(struct text *t, const struct comparison *c, const struct co
 		plotdata_label(t, row->label);
 		plotdata_real(t, 100 * row->theta);
 		plotdata_real(t, 100 * verdict_share(-log1p(row->theta)));
+		plotdata_count(t, picture_verdict_class(row->verdict));
 		plotdata_end_row(t);
 		plotdata_end_block(t);
 		for (size_t d = 0; d < DECILES; d++)
@@ -188,7 +189,8 @@ const struct picture picture_shift = {
 	.title = "Where the changed cases have changed",
 	.caption =
 		"For each decile of the samples of a process, its change from A to B, with the 95% interval "
-		"over the processes: level points mean that every operation became dearer by the same share, "
-		"a rise to the right that the slow ones did. The grey band is θ.",
+		"over the processes: level points mean that every operation changed by the same share, a slope "
+		"that the slow ones (right) changed otherwise than the fast ones. Upright triangles: REGRESSED; on "
+		"their heads: IMPROVED. The grey band is θ.",
 	.write = write_shift,
 };
