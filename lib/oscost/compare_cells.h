@@ -36,7 +36,7 @@ struct compare_notes {
 	size_t *number; /* private: of each row */
 	const struct comparison_row *rows; /* private */
 };
-/* In brief: what is called changed, and what was no verdict was found for. */
+/* In brief: what is called changed, and what no verdict was found for. */
 bool compare_is_shown(const struct comparison_row *row, bool brief);
 /* Of the rows that are shown. 0 or -ENOMEM. */
 int compare_notes_make(const struct comparison *c, bool brief, struct compare_notes *out);
