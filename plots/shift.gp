@@ -21,10 +21,10 @@ do for [i = 0:panels - 1] {
 	set rmargin at screen (left + width / across - 12) / width
 	set tmargin at screen 1 - (top + 30) / height
 	set bmargin at screen 1 - (top + cell - 46) / height
-	# `stats` leaves out what is outside of the ranges
+	# `stats` leaves out what is outside of the ranges, and forgets every variable that begins with its name
 	set autoscale
 	stats 'shift.tsv' index 2 * i using 2:3 name 'band' nooutput
-	stats 'shift.tsv' index 2 * i using 4 name 'verdict' nooutput
+	stats 'shift.tsv' index 2 * i using 4 name 'judged' nooutput
 	high = band_max_x
 	low = band_min_y
 	stats 'shift.tsv' index 2 * i + 1 using 3:4 name 'ends' nooutput
@@ -38,7 +38,7 @@ do for [i = 0:panels - 1] {
 	set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead lw 1 lc rgb '#666666' back
 	set xlabel 'decile of the samples' offset 0,0.6
 	plot 'shift.tsv' index 2 * i + 1 using 1:2:3:4 with yerrorbars \
-			pt verdict_shape(verdict_min) ps point(0.9) lw 1.5 lc rgb verdict_color(verdict_min), \
+			pt verdict_shape(judged_min) ps point(0.9) lw 1.5 lc rgb verdict_color(judged_min), \
 		'' index 2 * i using (50):(to + room):1 with labels offset 0,0.9 textcolor rgb ink
 }
 unset multiplot

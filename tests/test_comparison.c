@@ -461,6 +461,7 @@ static void check_notes(void)
 	CHECK(strstr(notes.note[1], "own; A and B are") != NULL);
 	compare_notes_free(&notes);
 	/* In brief, only of what is shown. */
+	rows[0].verdict = rows[1].verdict = VERDICT_SAME;
 	CHECK_EQ(compare_notes_make(&c, true, &notes), 0);
 	CHECK_EQ(notes.n, 1);
 	compare_notes_free(&notes);

@@ -10,7 +10,7 @@
 #include "files.h"
 #include "fingerprint_parts.h"
 
-void machine_say(const struct machine_print *print, const char *key, const char *value)
+static void put_clean(const struct machine_print *print, const char *key, const char *value)
 {
 	char clean[4200];
 
@@ -19,6 +19,14 @@ void machine_say(const struct machine_print *print, const char *key, const char 
 		if ((unsigned char)*p < ' ' || *p == 127)
 			*p = ' ';
 	print->put(print->ctx, key, clean);
+}
+
+void machine_say(const struct machine_print *print, const char *key, const char *value)
+{
+	if (value[0] == '\0' || strcmp(value, "-") == 0)
+		machine_say_unknown(print, key, "it is there, but empty");
+	else
+		put_clean(print, key, value);
 }
 
 void machine_sayf(const struct machine_print *print, const char *key, const char *format, ...)
@@ -38,13 +46,18 @@ void machine_say_why(const struct machine_print *print, const char *key, const c
 	char full[300];
 
 	machine_print(full, sizeof(full), "%s.why", key);
-	machine_say(print, full, why);
+	put_clean(print, full, why);
+}
+
+void machine_say_because(const struct machine_print *print, const char *key, const char *value, const char *why)
+{
+	put_clean(print, key, value);
+	machine_say_why(print, key, why);
 }
 
 void machine_say_unknown(const struct machine_print *print, const char *key, const char *why)
 {
-	machine_say(print, key, "-");
-	machine_say_why(print, key, why);
+	machine_say_because(print, key, "-", why);
 }
 
 void machine_say_file(const struct machine_print *print, const char *key, const char *path)

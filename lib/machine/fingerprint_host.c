@@ -84,11 +84,9 @@ void machine_print_host(const struct machine_print *print)
 	}
 	say_os(print);
 	machine_hypervisor(print->root, name, sizeof(name), why, sizeof(why));
-	machine_say(print, "hypervisor", name);
-	machine_say_why(print, "hypervisor", why);
+	machine_say_because(print, "hypervisor", name, why);
 	machine_container(print->root, name, sizeof(name), why, sizeof(why));
-	machine_say(print, "container", name);
-	machine_say_why(print, "container", why);
+	machine_say_because(print, "container", name, why);
 }
 
 void machine_print_build(const struct machine_print *print)

@@ -12,8 +12,7 @@
 static void say_answer(const struct machine_print *print, const char *key,
 		       const struct machine_answer *answer)
 {
-	machine_say(print, key, answer->text);
-	machine_say_why(print, key, answer->why);
+	machine_say_because(print, key, answer->text, answer->why);
 }
 
 static void say_thp(const struct machine_print *print)

@@ -12,12 +12,14 @@ struct machine_print {
 	struct machine_kernel kernel;
 };
 
-/* A known value, "-" if it is "". */
+/* A value; "-" with its reason if it is "" or "-". */
 void machine_say(const struct machine_print *print, const char *key, const char *value);
 void machine_sayf(const struct machine_print *print, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* KEY.why */
 void machine_say_why(const struct machine_print *print, const char *key, const char *why);
+/* A value, "-" if it is "", and KEY.why in any case. */
+void machine_say_because(const struct machine_print *print, const char *key, const char *value, const char *why);
 /* "-" and its reason. */
 void machine_say_unknown(const struct machine_print *print, const char *key, const char *why);
 /* The contents of a file, or "-" with the reason. */

@@ -9,6 +9,7 @@
 
 #include "fuzz.h"
 #include "oscost/gate.h"
+#include "oscost/gate_parts.h"
 #include "oscost/history.h"
 #include "oscost/store.h"
 #include "oscost/store_folder.h"
@@ -179,7 +180,7 @@ static void check_history(unsigned outputs)
 
 static void check_gate(unsigned outputs)
 {
-	struct gate_options options = { .baseline = TREE_ROOT, .last = 1 + outputs % 5, .across = { "kernel" } };
+	struct gate_options options = { .run = "RUN", .baseline = TREE_ROOT, .last = 1 + outputs % 5, .across = { "kernel" } };
 	struct gate gate = { .run = { .runs = &like[outputs % KEYS], .run_n = 1 } };
 	struct record_error err = { "" };
 	int rc;
