@@ -4,6 +4,7 @@
 #   tests/fuzz.sh [SECONDS [NAME...]]     SECONDS of each (2); NAME: run, claims, ... (all)
 #   FUZZ_JOBS=N                           so many at once (1)
 #   FUZZ_RUNS=N                           each ends after N executions, if the seconds are not over before
+#   FUZZ_SEED=N                           of the mutations (another one each time)
 #   FUZZ_KEEP=DIR                         keeps new inputs in DIR/NAME, and begins with those there
 #
 # `make fuzz` has to be done before. What ends a harness is kept in build/fuzz/findings/NAME and comes with its
@@ -44,7 +45,7 @@ run() {
 	mkdir -p "$new" "$findings"
 	found=0
 	"$build/fuzz/$1" -max_len=2048 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
-		-max_total_time="$seconds" -runs="${FUZZ_RUNS:--1}" -artifact_prefix="$findings/" -dict="$top/tests/fuzz/dict/$1.dict" \
+		-max_total_time="$seconds" -runs="${FUZZ_RUNS:--1}" -seed="${FUZZ_SEED:-0}" -artifact_prefix="$findings/" -dict="$top/tests/fuzz/dict/$1.dict" \
 		"$new" "$top/tests/fuzz/corpus/$1" >"$scratch/$1.log" 2>&1 || found=1
 	awk -v name="$1" -v found="$found" '
 		/^stat::number_of_executed_units:/ { executions = $2 }
