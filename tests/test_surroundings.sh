@@ -14,7 +14,18 @@ says 'no subcommand'
 check_status 2 "$oscost" fly
 says "no subcommand 'fly'"
 check_status 2 "$oscost" measure --frobnicate
-says frobnicate
+says 'oscost: measure has no option .--frobnicate.; see .oscost help measure.'
+check_status 2 "$oscost" export csv --out
+says 'out wants a value'
+check_status 2 "$oscost" list --on=1 --o
+check_status 2 "$oscost" report --no-pictures=3
+says 'no-pictures takes no value'
+check_status 2 "$oscost" measure --no
+says 'begins more than one option'
+check_status 2 "$oscost" list -z
+says "list has no option '-z'"
+check_status 2 "$oscost" report latest
+says 'there is no run yet under .*make one'
 check_status 2 "$oscost" measure syscall.getppid
 says 'a pattern goes behind --only'
 check_status 2 "$oscost" measure --only 'nothing.*'

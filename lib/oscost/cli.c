@@ -124,8 +124,16 @@ void cli_print(const char *format, ...)
 	va_end(args);
 }
 
+/* Both streams may be one file: what was printed first stands first. */
+static void flush_output(void)
+{
+	if (fflush(stdout) != 0 && !common.output_error)
+		common.output_error = errno;
+}
+
 static void say(const char *format, va_list args)
 {
+	flush_output();
 	fputs("oscost: ", stderr);
 	vfprintf(stderr, format, args);
 	fputc('\n', stderr);
@@ -162,6 +170,43 @@ void cli_detail(const char *format, ...)
 	va_end(args);
 }
 
+/* Of the option that getopt_long stopped at. */
+static void say_wrong(int result, char *const *argv, const struct option *options)
+{
+	const char *word = argv[optind - 1];
+	bool is_long = strncmp(word, "--", 2) == 0;
+	size_t begin = 0;
+	bool known = false;
+
+	for (const struct option *o = options; o->name; o++) {
+		known = known || (optopt && o->val == optopt);
+		begin += is_long && strncmp(o->name, word + 2, strcspn(word + 2, "=")) == 0;
+	}
+	if (result == ':')
+		cli_error("%s wants a value; see `oscost help %s`", word, argv[0]);
+	else if (is_long && known)
+		cli_error("%.*s takes no value; see `oscost help %s`", (int)strcspn(word, "="), word, argv[0]);
+	else if (begin > 1)
+		cli_error("%s begins more than one option of %s; see `oscost help %s`", word, argv[0], argv[0]);
+	else if (is_long || !optopt)
+		cli_error("%s has no option '%s'; see `oscost help %s`", argv[0], word, argv[0]);
+	else
+		cli_error("%s has no option '-%c'; see `oscost help %s`", argv[0], optopt, argv[0]);
+}
+
+int cli_getopt(int argc, char **argv, const struct option *options, int *at)
+{
+	int result;
+
+	opterr = 0;
+	result = getopt_long(argc, argv, ":", options, at);
+	if (result == '?' || result == ':') {
+		say_wrong(result, argv, options);
+		return '?';
+	}
+	return result;
+}
+
 int cli_parse_number(const char *option, const char *text, unsigned long long least,
 		     unsigned long long most, unsigned long long *out)
 {
@@ -177,8 +222,7 @@ int cli_parse_number(const char *option, const char *text, unsigned long long le
 
 int cli_finish_output(int status)
 {
-	if (fflush(stdout) != 0 && !common.output_error)
-		common.output_error = errno;
+	flush_output();
 	if (!common.output_error)
 		return status;
 	if (common.output_error == EPIPE && common.reader_may_leave) {

@@ -2,6 +2,7 @@
 #ifndef OSCOST_CLI_H
 #define OSCOST_CLI_H
 
+#include <getopt.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -52,6 +53,11 @@ __attribute__((format(printf, 1, 2))) void cli_print(const char *format, ...);
 __attribute__((format(printf, 1, 2))) void cli_error(const char *format, ...);
 __attribute__((format(printf, 1, 2))) void cli_note(const char *format, ...);
 __attribute__((format(printf, 1, 2))) void cli_detail(const char *format, ...);
+
+/*
+ * As getopt_long() without short options; argv[0] is the command's name. '?' once what is wrong is said.
+ */
+int cli_getopt(int argc, char **argv, const struct option *options, int *at);
 
 /* A whole number from least to most; on failure prints what is wrong with the option and returns -EINVAL. */
 int cli_parse_number(const char *option, const char *text, unsigned long long least,

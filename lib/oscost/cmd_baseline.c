@@ -229,7 +229,7 @@ static int parse(int argc, char **argv, struct request *r)
 	int o;
 
 	*r = (struct request){ .dir = paths_baseline_dir(), .options.keep = STORE_KEEP };
-	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((o = cli_getopt(argc, argv, options, NULL)) != -1) {
 		switch (o) {
 		case BASELINE: r->dir = optarg; break;
 		case PIN: r->options.pin = true; break;
@@ -239,7 +239,7 @@ static int parse(int argc, char **argv, struct request *r)
 			r->options.keep = (unsigned)n;
 			r->keep_given = true;
 			break;
-		default: return -EINVAL; /* getopt has said what is wrong */
+		default: return -EINVAL; /* cli_getopt has said what is wrong */
 		}
 	}
 	r->names = argv + optind + 1;

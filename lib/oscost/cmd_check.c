@@ -134,7 +134,7 @@ static int take(int option, struct request *r)
 	case FORMAT: return take_format(optarg, r);
 	case OUT: r->output.dir = optarg; break;
 	case NO_PICTURES: r->output.no_pictures = true; break;
-	default: return -EINVAL; /* getopt has said what is wrong */
+	default: return -EINVAL; /* cli_getopt has said what is wrong */
 	}
 	return 0;
 }
@@ -186,7 +186,7 @@ static int cmd_check(int argc, char **argv)
 
 	r = (struct request){ .gate = { .last = GATE_LAST } };
 	r.gate.only = r.only;
-	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1)
+	while ((o = cli_getopt(argc, argv, options, NULL)) != -1)
 		if (take(o, &r) != 0)
 			return CLI_ERROR;
 	if (argc - optind != 1) {

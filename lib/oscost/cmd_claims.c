@@ -63,7 +63,7 @@ static int parse(int argc, char **argv, struct options *o)
 	int c;
 
 	*o = (struct options){ .format = &formats[0] };
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((c = cli_getopt(argc, argv, options, NULL)) != -1) {
 		if (c == 'c')
 			o->claims = optarg;
 		else if (c == 'f')
@@ -90,14 +90,8 @@ static int find_runs(struct work *w)
 {
 	struct options *o = &w->options;
 
-	if (o->run_n == 0) {
+	if (o->run_n == 0)
 		o->names[o->run_n++] = "latest";
-		if (runfolder_find("latest", w->path[0], &w->err) != 0) {
-			cli_error("there is no run yet: make one with ./run.sh (or oscost measure), or say "
-				  "which: claims RUN");
-			return -ENOENT;
-		}
-	}
 	for (size_t k = 0; k < o->run_n; k++) {
 		int rc = runfolder_find(o->names[k], w->path[k], &w->err);
 

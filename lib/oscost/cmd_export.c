@@ -53,7 +53,7 @@ static int take(int option, struct export_options *o)
 		}
 		o->only[o->only_count++] = optarg;
 		return 0;
-	default: return -EINVAL; /* getopt has said what is wrong */
+	default: return -EINVAL; /* cli_getopt has said what is wrong */
 	}
 }
 
@@ -79,7 +79,7 @@ static int parse(int argc, char **argv, struct export_options *o)
 {
 	int option;
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+	while ((option = cli_getopt(argc, argv, options, NULL)) != -1)
 		if (take(option, o) != 0)
 			return -EINVAL;
 	if (optind == argc) {

@@ -70,7 +70,7 @@ static int parse(int argc, char **argv, struct request *r)
 
 	*r = (struct request){ .options.dir = paths_baseline_dir(), .format = &formats[0] };
 	r->options.only = r->only;
-	while (!bad && (o = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while (!bad && (o = cli_getopt(argc, argv, options, NULL)) != -1) {
 		switch (o) {
 		case BASELINE: r->options.dir = optarg; break;
 		case ONLY: bad = take_only(r, optarg); break;
@@ -78,7 +78,7 @@ static int parse(int argc, char **argv, struct request *r)
 		case OUT: r->out = optarg; break;
 		case FORMAT: bad = take_format(r, optarg); break;
 		case NO_PICTURES: r->no_pictures = true; break;
-		default: bad = -EINVAL; /* getopt has said what is wrong */
+		default: bad = -EINVAL; /* cli_getopt has said what is wrong */
 		}
 	}
 	if (!bad && optind < argc) {

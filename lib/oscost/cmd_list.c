@@ -73,9 +73,9 @@ static int parse(int argc, char **argv, struct wish *w)
 	static const struct option options[] = { { "only", required_argument, NULL, 'o' }, { NULL, 0, NULL, 0 } };
 	int o;
 
-	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((o = cli_getopt(argc, argv, options, NULL)) != -1) {
 		if (o != 'o')
-			return -EINVAL; /* getopt has said what is wrong */
+			return -EINVAL; /* cli_getopt has said what is wrong */
 		if (w->only_n == ONLY_MOST) {
 			cli_error("--only can be given %d times at most", ONLY_MOST);
 			return -EINVAL;

@@ -113,7 +113,7 @@ static int cmd_receive(int argc, char **argv)
 	struct request r = { .out = NULL };
 	int o;
 
-	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((o = cli_getopt(argc, argv, options, NULL)) != -1) {
 		switch (o) {
 		case OUT: r.out = optarg; break;
 		case NO_PICTURES: r.no_pictures = true; break;

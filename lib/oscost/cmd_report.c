@@ -13,9 +13,9 @@ static int parse(int argc, char **argv, struct report_options *o)
 	static const struct option options[] = { { "no-pictures", no_argument, NULL, 'p' }, { NULL, 0, NULL, 0 } };
 	int c;
 
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((c = cli_getopt(argc, argv, options, NULL)) != -1) {
 		if (c != 'p')
-			return -EINVAL; /* getopt has said what is wrong */
+			return -EINVAL; /* cli_getopt has said what is wrong */
 		o->pictures = false;
 	}
 	if (argc - optind != 1) {

@@ -68,7 +68,7 @@ static int take(int option, struct measure_options *m)
 	case NO_REPORT: m->no_report = true; break;
 	case UNDER: m->under = optarg; break;
 	case COMMIT: m->commit = optarg; break;
-	default: return -EINVAL; /* getopt has said what is wrong */
+	default: return -EINVAL; /* cli_getopt has said what is wrong */
 	}
 	return bad;
 }
@@ -103,7 +103,7 @@ int measure_options_parse_with(int argc, char **argv, const struct measure_optio
 
 	measure_options_init(m);
 	join(own, all);
-	while (!bad && (o = getopt_long(argc, argv, "", all, &at)) != -1) {
+	while (!bad && (o = cli_getopt(argc, argv, all, &at)) != -1) {
 		if (!m->measuring && is_for_measuring(o))
 			m->measuring = all[at].name;
 		bad = own && o < QUICK && o != '?' ? own->take(own->ctx, o, optarg) : take(o, m);

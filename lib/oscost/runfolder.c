@@ -189,6 +189,9 @@ int runfolder_find(const char *name, char path[PATH_MAX], struct record_error *e
 		    is_folder(path))
 			return 0;
 	}
+	if (strcmp(name, "latest") == 0)
+		return record_fail(err, -ENOENT, "there is no run yet under %.80s: make one with ./run.sh, or oscost measure",
+				   paths_results_dir());
 	return record_fail(err, -ENOENT, "there is no run '%.100s': neither a folder nor a name under %.80s", name,
 			   paths_results_dir());
 }
