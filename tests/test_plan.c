@@ -92,6 +92,15 @@ static void test_other_causes(void)
 	CHECK(disturb_judge(&none, &none, &p) == NULL);
 	p.involuntary = 50;
 	CHECK_STR(disturb_judge(&none, &none, &p), "preempted");
+	/* Few switches, and half of the time is gone. */
+	p.involuntary = 5;
+	p.waited_ns = 50000000;
+	CHECK_STR(disturb_judge(&none, &none, &p), "preempted");
+	p.waited_ns = 4000000;
+	CHECK(disturb_judge(&none, &none, &p) == NULL);
+	p.waited_ns = NAN;
+	CHECK(disturb_judge(&none, &none, &p) == NULL);
+	p.waited_ns = 50000000;
 	p.claims_no_switch = 0;
 	CHECK(disturb_judge(&none, &none, &p) == NULL);
 	p.migrated = 1;

@@ -164,8 +164,9 @@ const char *disturb_judge(const struct disturb_reading *before, const struct dis
 		return "steal";
 	if (sibling_busy(before, after, p))
 		return "sibling";
-	if (p->claims_no_switch &&
-	    p->involuntary > PREEMPTED_LEAST + PREEMPTED_PER_S * (double)p->elapsed_ns / 1e9)
+	/* A hog with long turns takes half of the PU by few switches. */
+	if (p->claims_no_switch && (took(p->waited_ns, p) ||
+				     p->involuntary > PREEMPTED_LEAST + PREEMPTED_PER_S * (double)p->elapsed_ns / 1e9))
 		return "preempted";
 	return NULL;
 }

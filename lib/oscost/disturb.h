@@ -37,8 +37,9 @@ struct disturb_process {
 	uint64_t elapsed_ns;
 	int wanted_cpu;	       /* -1: not bound */
 	int migrated;	       /* some sample ended on another PU */
-	double involuntary;    /* switches the process did not ask for, */
-	int claims_no_switch;  /* which matter where the case has none of its own */
+	double involuntary;    /* switches the process did not ask for, and */
+	double waited_ns;      /* time that it could have run and did not (NaN: unknown), */
+	int claims_no_switch;  /* both of which matter where the case has no switches of its own */
 };
 
 /*

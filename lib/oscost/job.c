@@ -168,11 +168,12 @@ static int hear(struct hearing *h, char *output, size_t size, struct record_erro
 }
 
 static const char *judge(const struct hearing *h, const struct disturb_reading *before,
-			 const struct disturb_reading *after, uint64_t elapsed_ns)
+			 const struct disturb_reading *after, const struct spawn_result *ended)
 {
 	const struct record_case *c = &h->run->cases[h->request->job->first];
 	struct disturb_process p = {
-		.elapsed_ns = elapsed_ns,
+		.elapsed_ns = ended->elapsed_ns,
+		.waited_ns = ended->waited_ns,
 		.wanted_cpu = h->request->setup->cpu,
 		.involuntary = h->involuntary,
 		.claims_no_switch = c->expected && strstr(c->expected, "switches=0") != NULL,
@@ -275,7 +276,7 @@ int job_measure(const struct job_request *request, struct record_run *run, struc
 	} else if (hear(&h, result.output, result.size, &err) != 0) {
 		snprintf(outcome->reason, sizeof(outcome->reason), "%.190s", err.text);
 	} else {
-		settle(&h, judge(&h, &before, &after, result.elapsed_ns));
+		settle(&h, judge(&h, &before, &after, &result));
 	}
 	free(result.output);
 	free(h.sample);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include "harness/clock.h"
+#include "machine/files.h"
 #include "spawn_child.h"
 #include "spawn_left.h"
 
@@ -140,6 +142,18 @@ static bool reap(pid_t pid, int *status)
 	return false;
 }
 
+/* Of a process that has ended and was not waited for. */
+static double read_waited_ns(pid_t pid)
+{
+	char text[128];
+	unsigned long long waited;
+
+	if (machine_readf("", text, sizeof(text), "/proc/%d/schedstat", (int)pid) != 0 ||
+	    sscanf(text, "%*u %llu", &waited) != 1)
+		return (double)NAN;
+	return (double)waited;
+}
+
 static void take_end(pid_t pid, struct spawn_result *r)
 {
 	int status = 0;
@@ -150,6 +164,7 @@ static void take_end(pid_t pid, struct spawn_result *r)
 			break;
 		usleep(i < 100 ? 50 : 5000);
 	}
+	r->waited_ns = read_waited_ns(pid);
 	kill(-pid, SIGKILL);
 	kill(pid, SIGKILL); /* it may have gone to another group */
 	bool reaped = reap(pid, &status);

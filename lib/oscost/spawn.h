@@ -35,6 +35,7 @@ struct spawn_result {
 	char *output; /* NUL-terminated, owned by the caller: free() */
 	size_t size;
 	uint64_t elapsed_ns; /* from fork to end of output */
+	double waited_ns;    /* of that, it could have run and something else did; NaN: unknown */
 };
 
 /*

@@ -39,7 +39,7 @@ good() {
 # marked NAME CAUSE: counted, and named in table and page
 marked() {
 	check "$1: $2 is counted" sh -c 'echo "$1" | grep -q "$2 [1-9]"' sh "$(value "$at/$1" run.disturbed)" "$2"
-	for file in report.txt report.html; do check "$1: $2 in $file" grep -q "disturbed: .*$2 [1-9]" "$at/$1/$file"; done
+	for file in report.txt report.html; do check "$1: $2 in $file" names_cause "$at/$1/$file" "$2"; done
 }
 
 # processes NAME CASE FIRST LAST CAUSE [not]: how many of the processes that these rounds end with have that cause

@@ -176,3 +176,9 @@ others_reach() {
 	chmod a+rx "$TMPDIR" "$(dirname "$TMPDIR")"
 	nobody "$oscost" version >/dev/null 2>&1
 }
+
+# unwrapped FILE REGEX: the text holds it, over the ends of lines too
+unwrapped() { tr -s '\n ' '  ' <"$1" | grep -q -- "$2"; }
+
+# names_cause FILE CAUSE: a report says that processes were disturbed by that
+names_cause() { unwrapped "$1" "disturbed processes: [a-z0-9, ]*$2 [1-9]"; }
