@@ -56,6 +56,9 @@ check "the table" grep -q syscall.getppid "$TMPDIR/out"
 check "with the kernel" test -n "$(value "$TMPDIR/run" vm.kernel | grep '^file vmlinuz, cksum ')"
 check "the parameters went in" grep -q 'audit=1 quiet' "$TMPDIR/ran"
 check "TCG is asked for" grep -q -- '-accel tcg' "$TMPDIR/ran"
+check "which has its own way with one CPU" absent thread= "$TMPDIR/ran"
+check_status 0 boot --smp 2 --out "$TMPDIR/two"
+check "several share a thread" grep -q -- '-accel tcg,thread=single -cpu max -smp 2' "$TMPDIR/ran"
 
 clean
 check_status 2 boot --out "$TMPDIR/run"

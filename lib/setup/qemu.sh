@@ -18,7 +18,14 @@ qemu_defaults() {
 
 # The same words each time, so that exact boots are alike. Sets qemu_options, which goes into the record.
 qemu_words() {
-	qemu_options="-accel $accel -cpu $cpu -smp $smp -m $memory"
+	# With a thread a CPU, one may run into a breakpoint that another has taken out already (the kernel patches its code as
+	# software events are opened), and the kernel panics.
+	threads=''
+	case $arch,$accel,$smp in
+	x86_64,tcg,1) ;;
+	x86_64,tcg,*) threads=,thread=single ;;
+	esac
+	qemu_options="-accel $accel$threads -cpu $cpu -smp $smp -m $memory"
 	[ "$arch" != aarch64 ] || qemu_options="-M virt,gic-version=3 $qemu_options"
 	if [ "$exact" = yes ]; then
 		qemu_options="$qemu_options -icount shift=0,sleep=off -rtc base=2024-01-01,clock=vm -seed 1"

@@ -222,9 +222,7 @@ inside() {
 	if guest_ready x86_64 "$1"; then
 		x86=yes
 		# as an AMD its two PUs are no core to Linux 6.1
-		# one thread for both PUs: with two the emulator may run into a breakpoint that the kernel has taken out
-		# already (it patches its code as software events are opened), and the kernel panics
-		start machine x86_64 "$1" accel=tcg,thread=single smp=2,cores=1,threads=2 cpu=max,vendor=GenuineIntel
+		start machine x86_64 "$1" smp=2,cores=1,threads=2 cpu=max,vendor=GenuineIntel
 		start settings x86_64 "$1"
 	else
 		not_tried "x86_64, $1: ${reason:-}"
