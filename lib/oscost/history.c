@@ -64,6 +64,8 @@ static int add_series(struct reading *r, const struct record_summary_row *row,
 
 	if (bad == -E2BIG)
 		return record_fail(err, -EBADMSG, "summary.tsv: more different cases than are read");
+	if (bad && bad != -ENOMEM)
+		return record_fail(err, -EBADMSG, "summary.tsv: a row that is no case");
 	grown = bad ? NULL : reallocarray(m->series, m->series_n + 1, sizeof(*grown));
 	if (!grown)
 		return record_fail(err, -ENOMEM, "out of memory");
@@ -113,7 +115,9 @@ static int take_row(void *context, const struct record_summary_row *row, struct 
 		return 0;
 	if (fabs(row->median) > RECORD_FIGURE_MAX)
 		return record_fail(err, -EBADMSG, "summary.tsv: a median beyond 1e30");
-	own.param = compare_text(row->param, "-") == 0 ? NULL : row->param;
+	/* Either is how a file says that there is none. */
+	if (!row->param || !*row->param || strcmp(row->param, "-") == 0)
+		own.param = NULL;
 	known = record_find_case(&r->m->names, own.name, own.param);
 	if (known) {
 		s = &r->m->series[known - r->m->names.cases];
