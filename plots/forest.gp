@@ -47,7 +47,7 @@ plot 'rows.tsv' using (0):1:(-$7):7:($1 - 0.5):($1 + 0.5) with boxxyerror \
 		with vectors nohead lc rgb verdict_color(i) lw 3, \
 	for [i = 0:3] '' using ($3 == i && $9 > 0 ? right - reach : NaN):1:(reach):(0) \
 		with vectors head filled size screen 0.008,25 fixed lc rgb verdict_color(i) lw 3, \
-	for [i = 0:3] '' using ($3 == i && $8 > 0 ? left + reach : NaN):1:(left):(0) \
+	for [i = 0:3] '' using ($3 == i && $8 > 0 ? left + reach : NaN):1:(-reach):(0) \
 		with vectors head filled size screen 0.008,25 fixed lc rgb verdict_color(i) lw 3, \
 	'' using ($3 == 3 ? $4 : NaN):1 with points pt 7 ps point(0.95) lc rgb '#ffffff', \
 	for [i = 0:3] '' using ($3 == i ? $4 : NaN):1 \
