@@ -1,5 +1,6 @@
 #!/bin/sh
 # The fuzz harnesses: every seed and everything that was ever found, then some seconds of each with libFuzzer.
+# time limit: 900 s
 . "$OSCOST_TOP/tests/lib.sh"
 
 export ASAN_OPTIONS=malloc_context_size=5:quarantine_size_mb=1
@@ -32,6 +33,24 @@ make --no-print-directory -s -j "$(nproc)" -C "$OSCOST_TOP" BUILD="${OSCOST_BUIL
 	exit 1
 }
 # One seed: what fails here is what was changed. `sh tests/fuzz.sh` takes another one each time.
-FUZZ_SEED=1 FUZZ_JOBS=$(nproc) sh "$OSCOST_TOP/tests/fuzz.sh" 2 || failures=$((failures + 1))
-checks=$((checks + 1))
+export FUZZ_SEED=1 FUZZ_JOBS
+FUZZ_JOBS=$(nproc)
+# fuzz SECONDS NAME...
+fuzz() {
+	sh "$OSCOST_TOP/tests/fuzz.sh" "$@" || failures=$((failures + 1))
+	checks=$((checks + 1))
+}
+# What reads files, a benchmark's output and the command line: for longer where that is asked for.
+readers='run summary machine claims derived store wire command'
+others=''
+for file in fuzz_*.c; do
+	name=${file#fuzz_}
+	name=${name%.c}
+	case " $readers " in *" $name "*) ;; *) others="$others $name" ;; esac
+done
+# names are words
+# shellcheck disable=SC2086
+fuzz "${OSCOST_FUZZ_SECONDS:-2}" $readers
+# shellcheck disable=SC2086
+fuzz 2 $others
 finish
