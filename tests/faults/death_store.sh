@@ -129,6 +129,8 @@ promise "pages, pictures and exports that are being made are whole or not there,
 verify_pages() {
 	whole_files 2
 	rm -rf "$TMPDIR/out.d.partial"
+	# a run that has come whole before the signal is not received over
+	[ "$2" != receive ] || rm -rf "$TMPDIR/out.d"
 	check_status "$right" "$@"
 	whole_files "$right"
 	keeps "$point: the next one leaves no work folder" test -z "$(find "$TMPDIR/out.d" -name '.report*')"
